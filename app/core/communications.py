@@ -1,0 +1,221 @@
+"""Communications: one published text each, with who said it, where, to whom and when."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any
+
+from app.core.canonical import canonical_bytes, sha256
+from app.core.errors import FieldError, InvalidError
+from app.core.locales import normal_locale
+
+BODY_MAX_CHARS = 200_000
+CHANNEL_MAX_CHARS = 100
+AUTHOR_NAME_MAX_CHARS = 200
+EXTERNAL_ID_MAX_CHARS = 500
+URL_MAX_CHARS = 2_000
+
+
+class Audience(StrEnum):
+    """Whom a text is for."""
+
+    STAFF = "staff"
+    CUSTOMERS = "customers"
+    SUPPLIERS = "suppliers"
+    PUBLIC = "public"
+
+
+class AuthorKind(StrEnum):
+    """Who speaks: the organization, a named person who speaks for it, or an employee."""
+
+    ORGANIZATION = "organization"
+    LEADER = "leader"
+    EMPLOYEE = "employee"
+
+
+@dataclass(frozen=True, slots=True)
+class NewCommunication:
+    """A communication as it came in.
+
+    Attributes:
+        locale: BCP 47 tag, or None: the check engine then identifies the language.
+        external_id: the source's own id; the same one is the same communication.
+    """
+
+    body: str
+    channel: str
+    audience: Audience
+    author_kind: AuthorKind
+    author_name: str | None
+    locale: str | None
+    published_at: datetime
+    url: str | None
+    external_id: str | None
+
+    def body_hash(self) -> bytes:
+        """Return SHA-256 of the body's UTF-8 bytes."""
+        return sha256(self.body.encode())
+
+    def fingerprint(self) -> bytes:
+        """Return what recognises a repeat, 32 bytes: the external id, else every field."""
+        if self.external_id is not None:
+            return sha256(canonical_bytes({"external_id": self.external_id}))
+        return sha256(canonical_bytes(self.as_json()))
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the shape of 3-api."""
+        return {
+            "body": self.body,
+            "channel": self.channel,
+            "audience": self.audience.value,
+            "author": {"kind": self.author_kind.value, "name": self.author_name},
+            "locale": self.locale,
+            "published_at": rfc3339(self.published_at),
+            "url": self.url,
+            "external_id": self.external_id,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Communication:
+    """A stored communication.
+
+    Attributes:
+        body_hash: SHA-256 of the body, 32 bytes; it remains when the body is erased.
+    """
+
+    id: str
+    organization_id: str
+    content: NewCommunication
+    body_hash: bytes
+    received_at: datetime
+
+
+def rfc3339(at: datetime) -> str:
+    """Return the instant in UTC with `Z`; fractions only when there are any."""
+    return at.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+_RFC3339 = re.compile(
+    r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:[Zz]|[+-]\d\d:\d\d)", re.ASCII
+)
+
+
+def parse_rfc3339(text: str) -> datetime | None:
+    """Return the instant in UTC, or None when the text is not an RFC 3339 date-time with offset."""
+    if not _RFC3339.fullmatch(text):
+        return None
+    whole, dot, rest = text.upper().replace(" ", "T").partition(".")
+    if dot:
+        digits = re.match(r"\d+", rest)
+        cut = digits.end() if digits else 0
+        text = f"{whole}.{rest[:cut][:6]}{rest[cut:]}"
+    try:
+        return datetime.fromisoformat(text.upper()).astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
+
+
+def text_problem(value: str) -> str | None:
+    """Say what no stored text may hold: NUL and lone surrogates; None when the text is fine."""
+    if "\x00" in value:
+        return "The text holds a NUL character (U+0000); remove it."
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        return "The text holds half of a surrogate pair; send valid Unicode."
+    return None
+
+
+class _Fields:
+    """Reads members of a decoded JSON object and collects what is wrong with them."""
+
+    def __init__(self, raw: Mapping[str, Any], prefix: str = "") -> None:
+        self.raw, self.prefix = raw, prefix
+        self.errors: list[FieldError] = []
+
+    def fail(self, name: str, code: str, detail: str) -> None:
+        self.errors.append(FieldError(f"{self.prefix}/{name}", code, detail))
+
+    def text(self, name: str, max_chars: int, *, required: bool = False) -> str | None:
+        value = self.raw.get(name)
+        if value is None or value == "":
+            if required:
+                self.fail(name, "missing", f"`{name}` is required.")
+            return None
+        if not isinstance(value, str):
+            self.fail(name, "type", f"`{name}` must be a string.")
+            return None
+        problem = text_problem(value)
+        if problem:
+            self.fail(name, "characters", problem)
+        elif len(value) > max_chars:
+            self.fail(name, "too_long", f"`{name}` has more than {max_chars} characters.")
+        elif required and not value.strip():
+            self.fail(name, "missing", f"`{name}` holds white space alone.")
+        else:
+            return value
+        return None
+
+    def choice(self, name: str, choices: type[StrEnum]) -> Any:
+        value = self.raw.get(name)
+        known = [one.value for one in choices]
+        if value not in known:
+            self.fail(name, "choice", f"`{name}` must be one of {', '.join(known)}.")
+            return None
+        return choices(value)
+
+    def parsed(self, name: str, parse: Callable[[str], Any], what: str, *, required: bool) -> Any:
+        value = self.text(name, 64, required=required)
+        if value is None:
+            return None
+        result = parse(value)
+        if result is None:
+            self.fail(name, "format", f"`{name}` must be {what}.")
+        return result
+
+
+_KNOWN = frozenset(
+    {"body", "channel", "audience", "author", "locale", "published_at", "url", "external_id"}
+)
+
+
+def read_communication(raw: Any) -> NewCommunication:
+    """Return the communication that a decoded JSON object describes.
+
+    Raises: InvalidError: every field that is wrong, each with its pointer.
+    """
+    if not isinstance(raw, Mapping):
+        raise InvalidError([FieldError("", "type", "A communication is a JSON object.")])
+    fields = _Fields(raw)
+    for name in sorted(str(key) for key in raw.keys() - _KNOWN):
+        fields.fail(name, "unknown", f"There is no field `{name}`; remove it.")
+    author = raw.get("author", {"kind": "organization"})
+    if not isinstance(author, Mapping):
+        fields.fail("author", "type", "`author` must be an object with `kind` and `name`.")
+        author = {"kind": "organization"}
+    author_fields = _Fields(author, "/author")
+    for name in sorted(str(key) for key in author.keys() - {"kind", "name"}):
+        author_fields.fail(name, "unknown", f"There is no field `{name}`; remove it.")
+    url = fields.text("url", URL_MAX_CHARS)
+    if url is not None and not re.match(r"https?://\S+\Z", url):
+        fields.fail("url", "format", "`url` must begin with http:// or https://.")
+    values = {
+        "body": fields.text("body", BODY_MAX_CHARS, required=True),
+        "channel": fields.text("channel", CHANNEL_MAX_CHARS, required=True),
+        "audience": fields.choice("audience", Audience),
+        "author_kind": author_fields.choice("kind", AuthorKind),
+        "author_name": author_fields.text("name", AUTHOR_NAME_MAX_CHARS),
+        "locale": fields.parsed("locale", normal_locale, "a BCP 47 tag", required=False),
+        "published_at": fields.parsed(
+            "published_at", parse_rfc3339, "an RFC 3339 time with its offset", required=True
+        ),
+        "url": url,
+        "external_id": fields.text("external_id", EXTERNAL_ID_MAX_CHARS),
+    }
+    errors = fields.errors + author_fields.errors
+    if errors:
+        raise InvalidError(errors)
+    return NewCommunication(**values)

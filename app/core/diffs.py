@@ -1,0 +1,200 @@
+"""What changed between two charters: by statement, locale, field and word, each with its class."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from enum import StrEnum
+from itertools import zip_longest
+from typing import Any
+
+from app.core.statements import Statement, StatementText
+
+# A word with the white space after it, so that the pieces join to the whole text again.
+_WORD = re.compile(r"\w+(?:['’]\w+)*['’]?\s*|[^\w\s]\s*|\s+")
+# Beyond this many words on either side, the middle that differs is one change: quadratic
+# comparison of hostile text would cost seconds.
+_MAX_WORDS = 4_000
+
+
+class ChangeClass(StrEnum):
+    """How much a change matters to a reader."""
+
+    EDITORIAL = "editorial"  # letter case, accents' form, punctuation and white space alone
+    MEANING = "meaning"
+    ADDED = "added"
+    REMOVED = "removed"
+
+
+@dataclass(frozen=True, slots=True)
+class WordOp:
+    """A run of words that both texts share, or that one of them has.
+
+    Attributes:
+        op: `equal`, `insert` or `delete`.
+        start: code point offset within the text it is in: the older for `delete`, else the newer.
+    """
+
+    op: str
+    text: str
+    start: int
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the shape of 3-api."""
+        return {
+            "op": self.op,
+            "text": self.text,
+            "start": self.start,
+            "end": self.start + len(self.text),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One field of one statement in one locale that differs.
+
+    Attributes:
+        field: `name`, `text`, `do/0`, `dont/2`, or `position` (then locale is None).
+    """
+
+    statement_id: str
+    kind: str
+    locale: str | None
+    field: str
+    change_class: ChangeClass
+    words: tuple[WordOp, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the shape of 3-api."""
+        return {
+            "statement_id": self.statement_id,
+            "kind": self.kind,
+            "locale": self.locale,
+            "field": self.field,
+            "class": self.change_class.value,
+            "words": [one.as_json() for one in self.words],
+        }
+
+
+def diff_words(before: str, after: str) -> tuple[WordOp, ...]:
+    """Return the runs that turn one text into the other.
+
+    The `equal` and `delete` runs join to `before`, the `equal` and `insert` runs to `after`.
+    """
+    old, new = _WORD.findall(before), _WORD.findall(after)
+    if len(old) > _MAX_WORDS or len(new) > _MAX_WORDS:
+        blocks = [("replace", 0, len(old), 0, len(new))]
+    else:
+        blocks = list(SequenceMatcher(None, old, new, autojunk=False).get_opcodes())
+    out: list[WordOp] = []
+    old_at = new_at = 0
+    for tag, i1, i2, j1, j2 in blocks:
+        removed, inserted = "".join(old[i1:i2]), "".join(new[j1:j2])
+        if tag == "equal":
+            out.append(WordOp("equal", inserted, new_at))
+        else:
+            if removed:
+                out.append(WordOp("delete", removed, old_at))
+            if inserted:
+                out.append(WordOp("insert", inserted, new_at))
+        old_at += len(removed)
+        new_at += len(inserted)
+    return tuple(out)
+
+
+def classify(before: str | None, after: str | None) -> ChangeClass:
+    """Say how much a change matters.
+
+    Editorial: the same words in the same order once letter case, punctuation and white space are
+    set aside. Anything else may change the meaning, and is said to.
+    """
+    if before is None:
+        return ChangeClass.ADDED
+    if after is None:
+        return ChangeClass.REMOVED
+    same = re.findall(r"\w+", before.casefold()) == re.findall(r"\w+", after.casefold())
+    return ChangeClass.EDITORIAL if same else ChangeClass.MEANING
+
+
+def _fields(text: StatementText | None) -> dict[str, str]:
+    if text is None:
+        return {}
+    out = {"text": text.text}
+    if text.name is not None:
+        out = {"name": text.name, **out}
+    out |= {f"do/{index}": one for index, one in enumerate(text.do)}
+    return out | {f"dont/{index}": one for index, one in enumerate(text.dont)}
+
+
+def _aligned(before: Sequence[str], after: Sequence[str]) -> list[tuple[str | None, str | None]]:
+    """Pair the behaviours of two lists so that a removed first one does not change all others."""
+    pairs: list[tuple[str | None, str | None]] = []
+    for tag, i1, i2, j1, j2 in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        if tag == "equal":
+            pairs += [(one, one) for one in after[j1:j2]]
+        else:
+            pairs += list(zip_longest(before[i1:i2], after[j1:j2]))
+    return pairs
+
+
+def _change(
+    statement: Statement, locale: str, name: str, before: str | None, after: str | None
+) -> Change:
+    words = diff_words(before or "", after or "")
+    return Change(statement.id, statement.kind.value, locale, name, classify(before, after), words)
+
+
+def _diff_text(
+    statement: Statement, locale: str, before: StatementText | None, after: StatementText | None
+) -> Iterable[Change]:
+    old, new = _fields(before), _fields(after)
+    for name in ("name", "text"):
+        if old.get(name) != new.get(name):
+            yield _change(statement, locale, name, old.get(name), new.get(name))
+    for field in ("do", "dont"):
+        one: tuple[str, ...] = getattr(before, field) if before else ()
+        other: tuple[str, ...] = getattr(after, field) if after else ()
+        if one == other:
+            continue
+        for index, (was, now) in enumerate(_aligned(one, other)):
+            if was != now:
+                yield _change(statement, locale, f"{field}/{index}", was, now)
+
+
+def diff_statements(before: Sequence[Statement], after: Sequence[Statement]) -> tuple[Change, ...]:
+    """Return every change from one list of statements to another.
+
+    In the order of the newer list; removed statements last.
+    """
+    old = {one.id: one for one in before}
+    new = {one.id: one for one in after}
+    out: list[Change] = []
+    for one in after:
+        was = old.get(one.id)
+        locales = list(dict.fromkeys([*(was.texts if was else ()), *one.texts]))
+        for locale in locales:
+            out += _diff_text(
+                one, locale, was.texts.get(locale) if was else None, one.texts.get(locale)
+            )
+    for one in before:
+        if one.id not in new:
+            for locale, text in one.texts.items():
+                out += _diff_text(one, locale, text, None)
+    return tuple(out) + _moves(before, after)
+
+
+def _moves(before: Sequence[Statement], after: Sequence[Statement]) -> tuple[Change, ...]:
+    """Return a change for each kept statement whose order among the kept ones differs."""
+    old_ids, new_ids = [one.id for one in before], {one.id: one for one in after}
+    kept_old = [one for one in old_ids if one in new_ids]
+    kept_new = [one.id for one in after if one.id in set(old_ids)]
+    out = []
+    for index, one in enumerate(kept_new):
+        if kept_old[index] != one:
+            was = str(old_ids.index(one) + 1)
+            now = str(new_ids[one].position)
+            words = (WordOp("delete", was, 0), WordOp("insert", now, 0))
+            out.append(
+                Change(one, new_ids[one].kind.value, None, "position", ChangeClass.EDITORIAL, words)
+            )
+    return tuple(out)

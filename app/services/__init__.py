@@ -1,0 +1,1 @@
+"""WHAT CAN BE DONE: verb_noun(ports, principal, ...), one transaction each."""

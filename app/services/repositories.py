@@ -1,0 +1,268 @@
+"""What is kept and how it is asked for: one Protocol a subject, together one unit of work."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from app.core.access import Key
+from app.core.charters import Version
+from app.core.checks import Check, CheckedCommunication, FindingFilter, Selection
+from app.core.communications import Communication
+from app.core.drafts import Draft, Revision
+from app.core.findings import Finding, Review
+from app.core.jobs import Job, JobError
+from app.core.log import Act, Entry
+from app.core.organizations import Organization
+from app.core.reports import Contrast, Tally, Volume
+
+
+class Organizations(Protocol):
+    """The tenants. Slugs are unique."""
+
+    def add(self, organization: Organization) -> bool:
+        """Keep it; False when the slug is taken."""
+        ...
+
+    def by_slug(self, slug: str) -> Organization | None: ...
+
+    def by_id(self, organization_id: str) -> Organization | None: ...
+
+    def page(self, *, public_only: bool, after_slug: str | None, limit: int) -> list[Organization]:
+        """Return up to `limit` in order of slug."""
+        ...
+
+    def save(self, organization: Organization, expected_revision: int) -> bool:
+        """Replace it; False when its stored revision is not the expected one."""
+        ...
+
+
+class Keys(Protocol):
+    """API keys, found by the hash of their secret."""
+
+    def add(self, key: Key) -> None: ...
+
+    def by_hash(self, secret_hash: bytes) -> Key | None: ...
+
+    def get(self, organization_id: str | None, key_id: str) -> Key | None: ...
+
+    def page(self, organization_id: str | None, after_id: str | None, limit: int) -> list[Key]:
+        """Return up to `limit`, newest first, the one of `after_id` excluded; revoked ones too."""
+        ...
+
+    def revoke(self, key_id: str, at: datetime) -> None: ...
+
+
+class Drafts(Protocol):
+    """Draft heads and every revision of each."""
+
+    def add(self, draft: Draft) -> None:
+        """Keep the draft and its first revision."""
+        ...
+
+    def get(self, organization_id: str, draft_id: str) -> Draft | None: ...
+
+    def save(self, draft: Draft, expected_revision: int) -> bool:
+        """Replace the head and keep its content as revision `draft.revision`.
+
+        False, and nothing kept, when the stored revision is not the expected one.
+        """
+        ...
+
+    def close(self, draft: Draft) -> bool:
+        """Store the head's state without a new revision; False when it was not open."""
+        ...
+
+    def page(self, organization_id: str, after_id: str | None, limit: int) -> list[Draft]:
+        """Return up to `limit`, newest first by id."""
+        ...
+
+    def revision(self, draft_id: str, revision: int) -> Revision | None: ...
+
+    def revisions(self, draft_id: str, before: int | None, limit: int) -> list[Revision]:
+        """Return up to `limit`, newest first."""
+        ...
+
+
+class Versions(Protocol):
+    """Published charters; nothing here ever changes."""
+
+    def add(self, version: Version) -> bool:
+        """Keep it; False when that number was taken meanwhile."""
+        ...
+
+    def get(self, organization_id: str, number: int) -> Version | None: ...
+
+    def latest(self, organization_id: str) -> Version | None: ...
+
+    def in_force(
+        self, organization_id: str, on: datetime, known_at: datetime | None = None
+    ) -> Version | None:
+        """Answer as core.charters.in_force does over all versions."""
+        ...
+
+    def page(self, organization_id: str, before_number: int | None, limit: int) -> list[Version]:
+        """Return up to `limit`, newest first."""
+        ...
+
+
+class Log(Protocol):
+    """One append-only log per organization, written in the transaction of the act."""
+
+    def append(self, organization_id: str, principal_id: str, at: datetime, act: Act) -> int:
+        """Enter the act; return its zero-based index. Writers of one organization take turns."""
+        ...
+
+    def entries(self, organization_id: str, start: int, limit: int) -> list[Entry]: ...
+
+    def size(self, organization_id: str) -> int: ...
+
+
+class Communications(Protocol):
+    """What was published."""
+
+    def add(
+        self, communications: Sequence[Communication], fingerprints: Sequence[bytes]
+    ) -> list[str]:
+        """Keep those whose fingerprint is new in the organization; return the ids kept."""
+        ...
+
+    def get(self, organization_id: str, communication_id: str) -> Communication | None: ...
+
+    def by_fingerprint(self, organization_id: str, fingerprint: bytes) -> Communication | None: ...
+
+    def page(
+        self,
+        organization_id: str,
+        selection: Selection,
+        before: tuple[datetime, str] | None,
+        limit: int,
+    ) -> list[Communication]:
+        """Return up to `limit`, latest published first, strictly after the place `before`."""
+        ...
+
+    def count(
+        self, organization_id: str, selection: Selection, received_until: datetime
+    ) -> int: ...
+
+
+class Checks(Protocol):
+    """Checks, what each came to per communication, and the findings."""
+
+    def add(self, check: Check) -> None: ...
+
+    def get(self, organization_id: str, check_id: str) -> Check | None: ...
+
+    def page(self, organization_id: str, after_id: str | None, limit: int) -> list[Check]:
+        """Return up to `limit`, newest first."""
+        ...
+
+    def unchecked(self, check: Check, limit: int) -> list[Communication]:
+        """Return up to `limit` of the selection that the check has not come to, latest first.
+
+        Those received after the check was asked for are not part of it.
+        """
+        ...
+
+    def keep(self, checked: CheckedCommunication, findings: Sequence[Finding]) -> bool:
+        """Keep what one communication came to; False, and nothing kept, when it was kept before."""
+        ...
+
+    def checked(
+        self, check_id: str, after_communication_id: str | None, limit: int
+    ) -> list[CheckedCommunication]:
+        """Return up to `limit` in order of communication id."""
+        ...
+
+    def findings_of(self, check_id: str, communication_id: str) -> list[Finding]:
+        """Return all of one communication in one check, in order of place and statement."""
+        ...
+
+
+class Findings(Protocol):
+    """The findings that count: for every communication, those of the latest check it was in."""
+
+    def get(self, organization_id: str, finding_id: str) -> Finding | None: ...
+
+    def page(
+        self, organization_id: str, wanted: FindingFilter, after_id: str | None, limit: int
+    ) -> list[Finding]:
+        """Return up to `limit`, newest first by id.
+
+        With `wanted.check_id` those of that check; else, per communication, of the latest check.
+        """
+        ...
+
+    def add_review(self, review: Review) -> None: ...
+
+    def reviews(self, finding_ids: Sequence[str]) -> list[Review]:
+        """Return the reviews of these findings, oldest first."""
+        ...
+
+
+class Reports(Protocol):
+    """Counts over the findings that count."""
+
+    def tallies(self, organization_id: str, selection: Selection) -> list[Tally]: ...
+
+    def volumes(self, organization_id: str, selection: Selection) -> list[Volume]: ...
+
+    def contrasts(
+        self, organization_id: str, selection: Selection, limit: int
+    ) -> list[Contrast]: ...
+
+
+class Jobs(Protocol):
+    """Accepted work; adding it also hands it to the queue, in the same transaction."""
+
+    def add(self, job: Job) -> None: ...
+
+    def get(self, job_id: str) -> Job | None: ...
+
+    def save(self, job: Job) -> None:
+        """Store state, progress, result and failure."""
+        ...
+
+    def add_errors(self, job_id: str, errors: Iterable[JobError]) -> None:
+        """Keep the errors; those of the same row and pointer are kept once."""
+        ...
+
+    def errors(self, job_id: str, limit: int) -> list[JobError]:
+        """Return up to `limit` in order of row."""
+        ...
+
+    def add_rows(self, job_id: str, rows: Sequence[bytes]) -> None:
+        """Keep the rows of an import, numbered from 1."""
+        ...
+
+    def rows(self, job_id: str, after: int, limit: int) -> list[tuple[int, bytes]]: ...
+
+    def drop_rows(self, job_id: str) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class StoredAnswer:
+    """What a request with an Idempotency-Key was answered.
+
+    Attributes:
+        request_hash: SHA-256 over method, path and body of the request, 32 bytes.
+        headers: name -> value, those that belong to the answer (Location, ETag…).
+    """
+
+    principal_id: str
+    key: str
+    request_hash: bytes
+    status: int
+    headers: dict[str, str]
+    body: bytes
+    created_at: datetime
+
+
+class Answers(Protocol):
+    """Answers kept for repeated requests."""
+
+    def find(self, principal_id: str, key: str) -> StoredAnswer | None: ...
+
+    def keep(self, answer: StoredAnswer) -> bool:
+        """Keep it; False when one is kept under this key already."""
+        ...

@@ -1,0 +1,167 @@
+"""Engines for both databases, and the store that opens units of work on them."""
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy.exc import DBAPIError, IntegrityError
+
+from app.core.errors import StorageError
+from app.store.unit_of_work import SqlUnitOfWork
+
+Enqueue = Callable[[Connection, str], None]
+
+# How long a writer of another process is waited for before the caller gets a 503.
+BUSY_TIMEOUT_MS = 30_000
+
+
+def normal_url(url: str) -> str:
+    """Return the URL with the driver this house uses; plain `postgresql://` means psycopg 3."""
+    parsed = make_url(url)
+    if parsed.drivername in ("postgresql", "postgres"):
+        parsed = parsed.set(drivername="postgresql+psycopg")
+    return parsed.render_as_string(hide_password=False)
+
+
+def open_engine(url: str) -> Engine:
+    """Return an engine whose SQLite connections are durable, shared and patient.
+
+    SQLite: WAL (readers never wait for a writer), synchronous=FULL (an answered commit survives
+    power loss), and explicit BEGIN, since the driver's own would start too late.
+    """
+    parsed = make_url(normal_url(url))
+    if parsed.get_backend_name() != "sqlite":
+        return create_engine(parsed, pool_size=10, max_overflow=20, pool_pre_ping=True)
+    if parsed.database and parsed.database != ":memory:":
+        Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(
+        parsed,
+        connect_args={"check_same_thread": False, "timeout": BUSY_TIMEOUT_MS / 1000},
+        pool_size=20,
+        max_overflow=40,
+    )
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def open_queue_engine(url: str) -> Engine:
+    """Return the engine that the job queue uses on the same database.
+
+    On SQLite the queue's library writes BEGIN itself, so the driver's own transactions stay on,
+    IMMEDIATE so that a reader that becomes a writer cannot be refused.
+    """
+    parsed = make_url(normal_url(url))
+    if parsed.get_backend_name() != "sqlite":
+        return create_engine(parsed, pool_size=10, max_overflow=10, pool_pre_ping=True)
+    engine = create_engine(
+        parsed, connect_args={"check_same_thread": False, "timeout": BUSY_TIMEOUT_MS / 1000}
+    )
+
+    def prepare(connection: Any, _record: object) -> None:
+        connection.execute("PRAGMA journal_mode=WAL")
+        connection.execute("PRAGMA synchronous=FULL")
+        connection.execute("PRAGMA foreign_keys=ON")
+        connection.isolation_level = "IMMEDIATE"
+
+    event.listen(engine, "connect", prepare)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        f"busy_timeout={BUSY_TIMEOUT_MS}",
+        "temp_store=MEMORY",
+        "cache_size=-16000",
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    writing = connection.get_execution_options().get("credo_writing", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+
+class SqlStore:
+    """The store on SQLite or PostgreSQL."""
+
+    def __init__(self, engine: Engine, enqueue: Enqueue | None = None) -> None:
+        """Keep the engine; `enqueue` hands a job to the queue within the caller's transaction."""
+        self.engine = engine
+        self._enqueue = enqueue
+        self._reading: Engine = engine
+        self._writing: Engine = engine
+        if engine.dialect.name == "sqlite":
+            self._writing = engine.execution_options(credo_writing=True)
+        else:
+            self._reading = engine.execution_options(
+                isolation_level="REPEATABLE READ", postgresql_readonly=True
+            )
+        # Threads of one process take turns here, in order, instead of polling SQLite's file lock.
+        self._lane = threading.Lock() if engine.dialect.name == "sqlite" else None
+
+    @contextmanager
+    def read(self) -> Iterator[SqlUnitOfWork]:
+        """Open a consistent view."""
+        with _translated(), self._reading.connect() as connection, connection.begin():
+            yield SqlUnitOfWork(connection, None, writing=False)
+
+    @contextmanager
+    def write(self) -> Iterator[SqlUnitOfWork]:
+        """Open the one writing transaction; without a commit it never happened."""
+        with (
+            _translated(),
+            _turn(self._lane),
+            self._writing.connect() as connection,
+            connection.begin() as transaction,
+        ):
+            uow = SqlUnitOfWork(connection, self._enqueue, writing=True)
+            yield uow
+            if not uow.committed:
+                transaction.rollback()
+
+    def ping(self) -> None:
+        """Return when the database answers."""
+        with _translated(), self.engine.connect() as connection:
+            connection.execute(text("SELECT 1"))
+
+    def close(self) -> None:
+        """Give the connections back."""
+        self.engine.dispose()
+
+
+@contextmanager
+def _turn(lane: "threading.Lock | None") -> Iterator[None]:
+    if lane is None:
+        yield
+    else:
+        with lane:
+            yield
+
+
+@contextmanager
+def _translated() -> Iterator[None]:
+    """Turn the database's own troubles into StorageError; broken rules of ours stay bugs."""
+    try:
+        yield
+    except IntegrityError:
+        raise
+    except DBAPIError as error:
+        raise StorageError(
+            f"The database did not take part ({type(error.orig).__name__}: {error.orig}). "
+            "Nothing was changed; try again shortly."
+        ) from error
+
+
+def open_store(url: str, enqueue: Enqueue | None = None) -> SqlStore:
+    """Return the store at a database URL."""
+    return SqlStore(open_engine(url), enqueue)

@@ -1,12 +1,13 @@
 """Versions of the charter: immutable, hashed, chained, and in force from a day on."""
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from app.core.canonical import canonical_bytes, sha256
-from app.core.statements import Statement, StatementKind
+from app.core.statements import Statement, StatementKind, statements_from_json
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,11 @@ def content_bytes(statements: Sequence[Statement]) -> bytes:
     Source: RFC 8785 over {"statements": [as in 3-api]}.
     """
     return canonical_bytes({"statements": [one.as_json() for one in statements]})
+
+
+def statements_of(content: bytes) -> tuple[Statement, ...]:
+    """Return the statements that `content_bytes` wrote."""
+    return statements_from_json(json.loads(content)["statements"])
 
 
 def content_hash(statements: Sequence[Statement]) -> bytes:

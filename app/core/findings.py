@@ -92,11 +92,14 @@ class Reading:
         locale: the language the text was read in.
         passages: every sentence, in order.
         judgements: in order of passage, then of statement; unrelated pairs are left out.
+        unread: how many passages of a long text were too far from every statement to be read
+            closely.
     """
 
     locale: str
     passages: tuple[Passage, ...]
     judgements: tuple[Judgement, ...]
+    unread: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,158 @@
+"""Publishing: a draft becomes the next immutable version, in one transaction with its log entry."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from app.core.access import Permission, Principal
+from app.core.canonical import sha256
+from app.core.charters import Version, content_bytes, statements_of
+from app.core.communications import parse_rfc3339
+from app.core.diffs import diff_statements
+from app.core.drafts import Draft, DraftState
+from app.core.errors import ConflictError, FieldError, InvalidError
+from app.core.log import Act, EntryKind
+from app.core.merging import merge_statements
+from app.core.organizations import Organization
+from app.core.statements import Statement
+from app.services.access import enter
+from app.services.answers import Receipt, keep_answer
+from app.services.drafting import open_for_write
+from app.services.ports import Ports, UnitOfWork
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """A version just published, and the organization it is of."""
+
+    organization: Organization
+    version: Version
+
+
+def publish_draft(
+    ports: Ports,
+    principal: Principal,
+    slug: str,
+    draft_id: str,
+    if_match: str | None,
+    reason: str,
+    effective_from: datetime | None,
+    receipt: Receipt | None = None,
+) -> Publication:
+    """Make the draft the next version; the draft is closed with it.
+
+    Args: effective_from: None takes the draft's own, and without one the moment of publication.
+    Raises:
+        ConflictError: the draft is closed, needs approvals, or is not based on the latest version
+            (then `three_way` shows both sides' changes and where they conflict).
+        InvalidError: the charter is empty or a text in it is.
+    """
+    with ports.store.write() as uow:
+        organization = enter(uow, principal, slug, Permission.PUBLISH)
+        draft = open_for_write(uow, organization, draft_id, if_match)
+        _check_approvals(organization)
+        latest = uow.versions.latest(organization.id)
+        _check_base(uow, draft, latest)
+        _check_complete(draft.content.statements)
+        now = ports.clock.now()
+        own = draft.content.effective_from
+        starts = effective_from or (parse_rfc3339(own) if own else None) or now
+        version = _enter_version(ports, uow, principal, draft, latest, reason, starts, now)
+        closed = replace(
+            draft,
+            state=DraftState.PUBLISHED,
+            published_as=version.number,
+            updated_at=now,
+            updated_by=principal.id,
+        )
+        if not uow.versions.add(version) or not uow.drafts.close(closed):
+            raise ConflictError(
+                "Somebody published at the same moment; GET the charter and try again."
+            )
+        publication = Publication(organization, version)
+        keep_answer(ports, uow, principal, receipt, publication)
+        uow.commit()
+    return publication
+
+
+def _enter_version(
+    ports: Ports,
+    uow: UnitOfWork,
+    principal: Principal,
+    draft: Draft,
+    latest: Version | None,
+    reason: str,
+    starts: datetime,
+    now: datetime,
+) -> Version:
+    content = content_bytes(draft.content.statements)
+    version_id, content_hash = ports.ids.new(), sha256(content)
+    act = Act(
+        EntryKind.CHARTER_PUBLISHED,
+        version_id,
+        content_hash,
+        latest.content_hash if latest else None,
+        reason,
+    )
+    return Version(
+        id=version_id,
+        organization_id=draft.organization_id,
+        number=latest.number + 1 if latest else 1,
+        title=draft.content.title,
+        content=content,
+        content_hash=content_hash,
+        parent_hash=latest.content_hash if latest else None,
+        effective_from=starts,
+        published_at=now,
+        reason=reason,
+        published_by=principal.id,
+        draft_id=draft.id,
+        log_index=uow.log.append(draft.organization_id, principal.id, now, act),
+    )
+
+
+def _check_approvals(organization: Organization) -> None:
+    if organization.approvals_required > 0:
+        raise ConflictError(
+            f"This organization requires {organization.approvals_required} approval(s) before a "
+            "draft is published.",
+            code="approvals-required",
+        )
+
+
+def _check_base(uow: UnitOfWork, draft: Draft, latest: Version | None) -> None:
+    """Refuse a draft that was not made from the latest version, and show both sides."""
+    number = draft.content.based_on
+    if latest is None or number == latest.number:
+        return
+    base = uow.versions.get(draft.organization_id, number) if number else None
+    base_statements = statements_of(base.content) if base else ()
+    theirs, ours = statements_of(latest.content), draft.content.statements
+    merge = merge_statements(base_statements, ours, theirs)
+    raise ConflictError(
+        f"Version {latest.number} was published after this draft was begun. Bring its changes in "
+        f'and PATCH the draft with `"based_on": {latest.number}`, then publish.',
+        code="base-moved",
+        three_way={
+            "base": number,
+            "latest": latest.number,
+            "theirs": [one.as_json() for one in diff_statements(base_statements, theirs)],
+            "ours": [one.as_json() for one in diff_statements(base_statements, ours)],
+            "conflicts": [one.as_json() for one in merge.conflicts],
+            "merged": [one.as_json() for one in merge.statements],
+        },
+    )
+
+
+def _check_complete(statements: tuple[Statement, ...]) -> None:
+    errors = []
+    if not statements:
+        errors.append(
+            FieldError("/statements", "missing", "A charter needs at least one statement.")
+        )
+    for index, one in enumerate(statements):
+        for locale, text in one.texts.items():
+            if not text.text.strip():
+                at = f"/statements/{index}/texts/{locale}/text"
+                errors.append(FieldError(at, "missing", "Write the text before publishing it."))
+    if errors:
+        raise InvalidError(errors, "The draft is not complete; nothing was published.")

@@ -12,7 +12,6 @@ class JobKind(StrEnum):
     IMPORT = "import"
     CHECK = "check"
     REPLAY = "replay"
-    DEMO = "demo"
 
 
 class JobState(StrEnum):

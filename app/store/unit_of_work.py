@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from sqlalchemy import Connection
 
+from app.services import repositories
 from app.store.answers import SqlAnswers
 from app.store.checks import SqlChecks
 from app.store.communications import SqlCommunications
@@ -30,17 +31,17 @@ class SqlUnitOfWork:
         """Bind every repository to the connection."""
         self._connection, self._writing = connection, writing
         self.committed = False
-        self.organizations = SqlOrganizations(connection)
-        self.keys = SqlKeys(connection)
-        self.drafts = SqlDrafts(connection)
-        self.versions = SqlVersions(connection)
-        self.log = SqlLog(connection)
-        self.communications = SqlCommunications(connection)
-        self.checks = SqlChecks(connection)
-        self.findings = SqlFindings(connection)
-        self.reports = SqlReports(connection)
-        self.jobs = SqlJobs(connection, enqueue)
-        self.answers = SqlAnswers(connection)
+        self.organizations: repositories.Organizations = SqlOrganizations(connection)
+        self.keys: repositories.Keys = SqlKeys(connection)
+        self.drafts: repositories.Drafts = SqlDrafts(connection)
+        self.versions: repositories.Versions = SqlVersions(connection)
+        self.log: repositories.Log = SqlLog(connection)
+        self.communications: repositories.Communications = SqlCommunications(connection)
+        self.checks: repositories.Checks = SqlChecks(connection)
+        self.findings: repositories.Findings = SqlFindings(connection)
+        self.reports: repositories.Reports = SqlReports(connection)
+        self.jobs: repositories.Jobs = SqlJobs(connection, enqueue)
+        self.answers: repositories.Answers = SqlAnswers(connection)
 
     def commit(self) -> None:
         """Make everything done so far durable; nothing may follow in this unit of work."""

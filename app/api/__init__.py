@@ -1,0 +1,1 @@
+"""HOW MACHINES ASK: decode, one service, encode."""

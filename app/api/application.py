@@ -1,0 +1,128 @@
+"""The API as one FastAPI application: routers, problems, guards and the OpenAPI document."""
+
+from typing import Any
+
+from fastapi import APIRouter, FastAPI, Request
+from fastapi.openapi.utils import get_openapi
+from starlette.responses import Response
+
+from app import __version__
+from app.api import (
+    charters,
+    checks,
+    communications,
+    drafts,
+    findings,
+    health,
+    jobs,
+    keys,
+    organizations,
+    problems,
+    reports,
+)
+from app.api.answering import answer
+from app.api.schemas.checks import CommunicationIn
+from app.core.errors import NotFoundError
+from app.services.ports import Ports
+
+_SUMMARY = "Keeps an organisation's word: stores, versions and checks mission, vision and values."
+_documents = APIRouter(tags=["service"])
+
+
+@_documents.get("/problems/{code}", response_model=None)
+def explain_problem(request: Request, code: str) -> Response:
+    """Explain a problem `type`: what it means and what to do."""
+    kind = problems.KINDS.get(code)
+    if kind is None:
+        raise NotFoundError("There is no such problem type.")
+    body = {"type": f"/problems/{code}", "title": kind.title, "status": kind.status}
+    return answer(request, {**body, "meaning": kind.meaning})
+
+
+def create_api(ports: Ports, **kwargs: Any) -> FastAPI:
+    """Return the application over these ports; pages may be added to it."""
+    app = FastAPI(
+        title="Credo",
+        version=__version__,
+        summary=_SUMMARY,
+        license_info={"name": "Apache-2.0", "identifier": "Apache-2.0"},
+        docs_url=None,
+        redoc_url=None,
+        **kwargs,
+    )
+    app.state.ports = ports
+    app.state.metrics = health.Metrics()
+    problems.install(app)
+    for part in (
+        organizations,
+        keys,
+        drafts,
+        charters,
+        communications,
+        checks,
+        findings,
+        reports,
+        jobs,
+        health,
+    ):
+        app.include_router(part.router)
+    app.include_router(_documents)
+    app.openapi = lambda: _openapi(app)  # type: ignore[method-assign]
+    return app
+
+
+def _openapi(app: FastAPI) -> dict[str, Any]:
+    """Return the OpenAPI 3.1 document, every refusal told as a problem document."""
+    if app.openapi_schema:
+        return app.openapi_schema
+    document = get_openapi(
+        title=app.title,
+        version=app.version,
+        summary=app.summary,
+        routes=app.routes,
+        license_info=app.license_info,
+    )
+    schemas = document.setdefault("components", {}).setdefault("schemas", {})
+    schemas["Problem"] = _PROBLEM
+    sent = CommunicationIn.model_json_schema(ref_template="#/components/schemas/{model}")
+    schemas |= sent.pop("$defs", {})
+    schemas["CommunicationIn"] = {**sent, "additionalProperties": False}
+    schemas.pop("HTTPValidationError", None)
+    schemas.pop("ValidationError", None)
+    refusal = {
+        "description": "A problem document (RFC 9457).",
+        "content": {problems.MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
+    }
+    for path in document["paths"].values():
+        for operation in path.values():
+            operation["responses"].pop("422", None)
+            operation["responses"]["default"] = refusal
+    app.openapi_schema = document
+    return document
+
+
+_PROBLEM: dict[str, Any] = {
+    "type": "object",
+    "required": ["type", "title", "status", "detail", "instance", "errors"],
+    "properties": {
+        "type": {"type": "string", "examples": ["/problems/stale-revision"]},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "detail": {"type": "string"},
+        "instance": {"type": "string"},
+        "errors": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["pointer", "code", "detail"],
+                "properties": {
+                    "pointer": {"type": "string", "description": "RFC 6901"},
+                    "code": {"type": "string"},
+                    "detail": {"type": "string"},
+                },
+            },
+        },
+        "current_etag": {"type": "string"},
+        "changed_fields": {"type": "array", "items": {"type": "string"}},
+    },
+}

@@ -1,0 +1,200 @@
+"""Checks: a text at once, a selection in the background, and the same again."""
+
+from typing import Any
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from app.api.answering import JSON_TYPE, answer, json_bytes
+from app.api.callers import AskCaller, AskPorts, RawBody
+from app.api.findings import AskFilter, encode_judgement, findings_page
+from app.api.jobs import Prefer, accepted, preferred_wait_s
+from app.api.pagination import Cursor, Limit, decode_cursor, encode_cursor, page
+from app.api.repeating import IdempotencyKey, answer_once
+from app.api.schemas.checks import CheckIn, CheckOut, PreviewIn, PreviewOut, ReplayOut
+from app.core.communications import rfc3339
+from app.core.jobs import ENDED, Job
+from app.services import checks as services
+from app.services.checks import CheckView, Preview
+from app.services.jobs import JobView, wait_for_job
+from app.services.replays import start_replay
+
+router = APIRouter(prefix="/v1/organizations/{slug}/checks", tags=["checks"])
+# A replay of a few texts is done before anyone would ask again.
+_REPLAY_WAIT_S = 10
+
+
+def _encode_preview(preview: Preview) -> dict[str, Any]:
+    return {
+        "version": preview.version,
+        "engine": preview.engine.as_json(),
+        "locale": preview.reading.locale,
+        "unread": preview.reading.unread,
+        "passages": [one.as_json() for one in preview.reading.passages],
+        "findings": [
+            encode_judgement(one, preview.version, preview.engine)
+            for one in preview.reading.judgements
+        ],
+    }
+
+
+def _encode_check(view: CheckView) -> dict[str, Any]:
+    check, job = view.check, view.job
+    return {
+        "id": check.id,
+        "state": job.state.value,
+        "done": job.done,
+        "total": job.total,
+        "eta_s": view.eta_s,
+        "selection": check.selection.as_json(),
+        "version": check.version,
+        "engine": check.engine.as_json(),
+        "failure": job.failure,
+        "created_at": rfc3339(check.created_at),
+        "ended_at": rfc3339(job.ended_at) if job.ended_at else None,
+    }
+
+
+@router.post("/preview", response_model=PreviewOut)
+def preview_check(slug: str, body: PreviewIn, ports: AskPorts, caller: AskCaller) -> Response:
+    """Check a text that somebody is writing; nothing of it is stored."""
+    preview = services.preview_check(
+        ports, caller.known(), slug, body.text, body.locale, body.version
+    )
+    headers = {"Cache-Control": "no-store"}
+    return Response(json_bytes(_encode_preview(preview)), 200, headers, JSON_TYPE)
+
+
+@router.post("", status_code=202, response_model=CheckOut)
+def start_check(
+    request: Request,
+    slug: str,
+    body: CheckIn,
+    ports: AskPorts,
+    caller: AskCaller,
+    raw: RawBody,
+    key: IdempotencyKey = None,
+    prefer: Prefer = None,
+) -> Response:
+    """Check stored communications against a version, or the one in force at each date."""
+    principal = caller.known()
+
+    def encode(view: CheckView) -> Response:
+        location = f"/v1/organizations/{slug}/checks/{view.check.id}"
+        return accepted(_encode_check(view), location)
+
+    response = answer_once(
+        request,
+        ports,
+        principal,
+        key,
+        raw,
+        lambda receipt: services.start_check(
+            ports, principal, slug, body.selection.record(), body.version, receipt
+        ),
+        encode,
+    )
+    wait_s = preferred_wait_s(prefer)
+    if wait_s:
+        check_id = response.headers["location"].rpartition("/")[2]
+        state = wait_for_job(ports, principal, check_id, wait_s).job.state
+        view = services.get_check(ports, principal, slug, check_id)
+        headers = {
+            "Location": response.headers["location"],
+            "Preference-Applied": f"wait={wait_s}",
+            "Cache-Control": "no-store",
+        }
+        status = 200 if state in ENDED else 202
+        return Response(json_bytes(_encode_check(view)), status, headers, JSON_TYPE)
+    return response
+
+
+@router.get("", response_model=None)
+def list_checks(
+    request: Request,
+    slug: str,
+    ports: AskPorts,
+    caller: AskCaller,
+    limit: Limit = 50,
+    cursor: Cursor = None,
+) -> Response:
+    """List checks, newest first."""
+    place = decode_cursor(cursor, str)
+    found = services.list_checks(
+        ports, caller.known(), slug, place[0] if place else None, limit + 1
+    )
+    return page(request, found, limit, _encode_check, lambda one: encode_cursor(one.check.id))
+
+
+@router.get("/{check_id}", response_model=CheckOut)
+def get_check(
+    request: Request, slug: str, check_id: str, ports: AskPorts, caller: AskCaller
+) -> Response:
+    """Return a check and how far it has come."""
+    view = services.get_check(ports, caller.known(), slug, check_id)
+    return answer(request, _encode_check(view))
+
+
+@router.get("/{check_id}/findings", response_model=None)
+def list_findings_of_check(
+    request: Request,
+    slug: str,
+    check_id: str,
+    ports: AskPorts,
+    caller: AskCaller,
+    wanted: AskFilter,
+    limit: Limit = 50,
+    cursor: Cursor = None,
+) -> Response:
+    """List the findings of one check, newest first."""
+    return findings_page(request, ports, caller, slug, wanted(check_id), limit, cursor)
+
+
+def _encode_replay(view: JobView) -> dict[str, Any]:
+    job: Job = view.job
+    return {
+        "check_id": job.subject["check_id"],
+        "identical": job.result["identical"],
+        "engine": job.result["engine"],
+        "differences": job.result["differences"],
+        "job": f"/v1/jobs/{job.id}",
+        "state": job.state.value,
+    }
+
+
+@router.post(
+    "/{check_id}/replay",
+    response_model=ReplayOut,
+    responses={202: {"model": ReplayOut, "description": "It goes on; follow the job."}},
+)
+def replay_check(
+    request: Request,
+    slug: str,
+    check_id: str,
+    ports: AskPorts,
+    caller: AskCaller,
+    raw: RawBody,
+    key: IdempotencyKey = None,
+    prefer: Prefer = None,
+) -> Response:
+    """Run a check again from what was pinned: `identical`, or the difference."""
+    principal = caller.known()
+
+    def encode(job: Job) -> Response:
+        return accepted(_encode_replay(JobView(job, (), None)), f"/v1/jobs/{job.id}")
+
+    response = answer_once(
+        request,
+        ports,
+        principal,
+        key,
+        raw,
+        lambda receipt: start_replay(ports, principal, slug, check_id, receipt),
+        encode,
+    )
+    location = response.headers["location"]
+    wait_s = preferred_wait_s(prefer) or _REPLAY_WAIT_S
+    view = wait_for_job(ports, principal, location.rpartition("/")[2], wait_s)
+    status = 200 if view.job.state in ENDED else 202
+    headers = {"Location": location, "Cache-Control": "no-store"}
+    return Response(json_bytes(_encode_replay(view)), status, headers, JSON_TYPE)

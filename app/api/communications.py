@@ -1,0 +1,209 @@
+"""Communications, one by one and by import."""
+
+from datetime import datetime
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Query, Request
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from app.api.answering import answer, created
+from app.api.callers import AskCaller, AskPorts, RawBody
+from app.api.jobs import Prefer, accepted, encode_job, prefer_done
+from app.api.pagination import Cursor, Limit, decode_cursor, encode_cursor, page
+from app.api.patching import parse_json
+from app.api.repeating import IdempotencyKey, answer_once
+from app.api.schemas.checks import CommunicationOut, JobOut
+from app.core.checks import Selection
+from app.core.communications import (
+    Audience,
+    AuthorKind,
+    Communication,
+    parse_rfc3339,
+    rfc3339,
+    text_problem,
+)
+from app.core.errors import FieldError, InvalidError
+from app.core.imports import ImportFormat
+from app.core.jobs import Job
+from app.core.locales import normal_locale
+from app.services import communications as services
+from app.services.communications import Reception
+from app.services.imports import start_import
+
+router = APIRouter(prefix="/v1/organizations/{slug}/communications", tags=["communications"])
+
+_FORMATS = {
+    "application/jsonl": ImportFormat.JSON_LINES,
+    "application/x-ndjson": ImportFormat.JSON_LINES,
+    "application/jsonlines": ImportFormat.JSON_LINES,
+    "text/csv": ImportFormat.CSV,
+}
+
+
+def encode_communication(one: Communication) -> dict[str, Any]:
+    """Return the shape of 3-api."""
+    return {
+        "id": one.id,
+        **one.content.as_json(),
+        "body_sha256": one.body_hash.hex(),
+        "received_at": rfc3339(one.received_at),
+    }
+
+
+async def _selection(
+    channel: Annotated[str | None, Query(max_length=100)] = None,
+    audience: Audience | None = None,
+    author: Annotated[str | None, Query(max_length=200)] = None,
+    author_kind: AuthorKind | None = None,
+    text_locale: Annotated[str | None, Query(alias="locale", max_length=35)] = None,
+    since: Annotated[str | None, Query(max_length=64)] = None,
+    until: Annotated[str | None, Query(max_length=64)] = None,
+) -> Selection:
+    found: list[FieldError] = []
+    times: dict[str, datetime | None] = {}
+    for name, value in (("since", since), ("until", until)):
+        midnight = f"{value}T00:00:00Z"
+        times[name] = (parse_rfc3339(value) or parse_rfc3339(midnight)) if value else None
+        if value and times[name] is None:
+            detail = f"`{name}` must be a date or an RFC 3339 time with its offset."
+            found.append(FieldError(name, "format", detail))
+    locale = normal_locale(text_locale) if text_locale else None
+    if text_locale and locale is None:
+        found.append(FieldError("locale", "format", "`locale` is not a BCP 47 tag."))
+    for name, value in (("channel", channel), ("author", author)):
+        if value and (problem := text_problem(value)):
+            found.append(FieldError(name, "characters", problem))
+    if found:
+        raise InvalidError(found)
+    return Selection(channel, audience, author, author_kind, locale, times["since"], times["until"])
+
+
+AskSelection = Annotated[Selection, Depends(_selection)]
+
+
+@router.post(
+    "",
+    status_code=201,
+    response_model=CommunicationOut,
+    openapi_extra={
+        "requestBody": {
+            "required": True,
+            "content": {
+                "application/json": {"schema": {"$ref": "#/components/schemas/CommunicationIn"}}
+            },
+        }
+    },
+    responses={200: {"model": CommunicationOut, "description": "It was here already."}},
+)
+def add_communication(
+    request: Request,
+    slug: str,
+    ports: AskPorts,
+    caller: AskCaller,
+    raw: RawBody,
+    key: IdempotencyKey = None,
+) -> Response:
+    """Store one published text. The same `external_id` again answers 200 with the first."""
+    principal = caller.known()
+    media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if media_type != "application/json":
+        raise HTTPException(415)
+    body = parse_json(raw)
+
+    def encode(reception: Reception) -> Response:
+        one = reception.communication
+        location = f"/v1/organizations/{slug}/communications/{one.id}"
+        status = 200 if reception.repeated else 201
+        return created(encode_communication(one), location, status=status)
+
+    return answer_once(
+        request,
+        ports,
+        principal,
+        key,
+        raw,
+        lambda receipt: services.add_communication(ports, principal, slug, body, receipt),
+        encode,
+    )
+
+
+@router.get("", response_model=None)
+def list_communications(
+    request: Request,
+    slug: str,
+    ports: AskPorts,
+    caller: AskCaller,
+    selection: AskSelection,
+    limit: Limit = 50,
+    cursor: Cursor = None,
+) -> Response:
+    """List communications, latest published first."""
+    place = decode_cursor(cursor, str, str)
+    before = None
+    if place is not None:
+        at = parse_rfc3339(place[0])
+        if at is None:
+            raise InvalidError([FieldError("cursor", "cursor", "This cursor is not one of ours.")])
+        before = (at, place[1])
+    found = services.list_communications(ports, caller.known(), slug, selection, before, limit + 1)
+    return page(
+        request,
+        found,
+        limit,
+        encode_communication,
+        lambda one: encode_cursor(rfc3339(one.content.published_at), one.id),
+    )
+
+
+@router.get("/{communication_id}", response_model=CommunicationOut)
+def get_communication(
+    request: Request, slug: str, communication_id: str, ports: AskPorts, caller: AskCaller
+) -> Response:
+    """Return one communication."""
+    one = services.get_communication(ports, caller.known(), slug, communication_id)
+    return answer(request, encode_communication(one))
+
+
+@router.post(
+    "/import",
+    status_code=202,
+    response_model=JobOut,
+    openapi_extra={
+        "requestBody": {
+            "required": True,
+            "content": {
+                "application/jsonl": {"schema": {"type": "string"}},
+                "text/csv": {"schema": {"type": "string"}},
+            },
+        }
+    },
+)
+def import_communications(
+    request: Request,
+    slug: str,
+    ports: AskPorts,
+    caller: AskCaller,
+    raw: RawBody,
+    key: IdempotencyKey = None,
+    prefer: Prefer = None,
+) -> Response:
+    """Import JSON Lines or CSV in the background: good rows are kept, bad ones reported."""
+    principal = caller.known()
+    media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if media_type not in _FORMATS:
+        raise HTTPException(415, headers={"Accept-Post": ", ".join(_FORMATS)})
+
+    def encode(job: Job) -> Response:
+        return accepted(encode_job(job, (), None), f"/v1/jobs/{job.id}")
+
+    response = answer_once(
+        request,
+        ports,
+        principal,
+        key,
+        raw,
+        lambda receipt: start_import(ports, principal, slug, raw, _FORMATS[media_type], receipt),
+        encode,
+    )
+    return prefer_done(ports, principal, prefer, response)

@@ -1,0 +1,259 @@
+"""Communications, checks, findings and reports as clients send and get them."""
+
+from typing import Annotated, Any
+
+from pydantic import Field
+
+from app.api.schemas.fields import Locale, Number, Sent, Shown, Text, Time, moment
+from app.core.checks import Selection
+from app.core.communications import Audience, AuthorKind
+from app.core.findings import ReviewVerdict
+from app.core.statements import REASON_MAX_CHARS
+
+PREVIEW_MAX_CHARS = 20_000
+_Channel = Annotated[Text, Field(max_length=100)]
+_Audience = Annotated[Audience, Field(strict=False)]
+_AuthorKind = Annotated[AuthorKind, Field(strict=False)]
+
+
+class AuthorOut(Shown):
+    """Who speaks."""
+
+    kind: AuthorKind
+    name: str | None
+
+
+class CommunicationIn(Shown):
+    """One published text. Unknown fields are refused."""
+
+    body: Annotated[str, Field(max_length=200_000, examples=["Nous avons publié notre audit."])]
+    channel: Annotated[str, Field(max_length=100, examples=["linkedin"])]
+    audience: Audience
+    author: AuthorOut
+    locale: str | None = None
+    published_at: Annotated[str, Field(examples=["2026-11-23T09:00:00Z"])]
+    url: str | None = None
+    external_id: str | None = None
+
+
+class CommunicationOut(CommunicationIn):
+    """A stored communication."""
+
+    id: str
+    body_sha256: str
+    received_at: str
+
+
+class PreviewIn(Sent):
+    """A text somebody is writing."""
+
+    text: Annotated[
+        Text,
+        Field(max_length=PREVIEW_MAX_CHARS, examples=["Nous avons caché le défaut au client."]),
+    ]
+    locale: Locale | None = None
+    channel: _Channel | None = None
+    audience: _Audience | None = None
+    version: Number | None = None
+
+
+class PassageOut(Shown):
+    """A sentence, in code points of the text as sent."""
+
+    start: int
+    end: int
+    exact: str | None
+
+
+class BehaviourOut(Shown):
+    """The behaviour nearest to the passage."""
+
+    kind: str
+    index: int
+    locale: str
+    similarity: float
+
+
+class EngineOut(Shown):
+    """Who judged."""
+
+    name: str
+    digest: str
+
+
+class PreviewFindingOut(Shown):
+    """One passage against one statement."""
+
+    statement_id: str
+    version: int
+    relation: str
+    confidence: float
+    passage: PassageOut
+    behaviour: BehaviourOut | None
+    engine: EngineOut
+
+
+class PreviewOut(Shown):
+    """What the text would come to; nothing of it is stored."""
+
+    version: int
+    engine: EngineOut
+    locale: str
+    unread: int
+    passages: list[PassageOut]
+    findings: list[PreviewFindingOut]
+
+
+class SelectionIn(Sent):
+    """Which communications; what is left out selects all."""
+
+    channel: _Channel | None = None
+    audience: _Audience | None = None
+    author: Annotated[Text, Field(max_length=200)] | None = None
+    author_kind: _AuthorKind | None = None
+    locale: Locale | None = None
+    since: Time | None = None
+    until: Time | None = None
+
+    def record(self) -> Selection:
+        """Return the core's record."""
+        return Selection(
+            channel=self.channel,
+            audience=self.audience,
+            author=self.author,
+            author_kind=self.author_kind,
+            locale=self.locale,
+            since=moment(self.since),
+            until=moment(self.until),
+        )
+
+
+class CheckIn(Sent):
+    """A selection of communications, and a version or the one in force at each date."""
+
+    selection: SelectionIn = SelectionIn()
+    version: Number | None = None
+
+
+class JobErrorOut(Shown):
+    """What was wrong with one row."""
+
+    row: int
+    pointer: str
+    code: str
+    detail: str
+
+
+class JobOut(Shown):
+    """Long work and how far it has come."""
+
+    id: str
+    kind: str
+    state: str
+    done: int
+    total: int
+    eta_s: int | None
+    errors: list[JobErrorOut]
+    result: dict[str, Any]
+    failure: str | None
+    created_at: str
+    started_at: str | None
+    ended_at: str | None
+
+
+class CheckOut(Shown):
+    """A check and how far it has come."""
+
+    id: str
+    state: str
+    done: int
+    total: int
+    eta_s: int | None
+    selection: dict[str, Any]
+    version: int | None
+    engine: EngineOut
+    failure: str | None
+    created_at: str
+    ended_at: str | None
+
+
+class ReviewIn(Sent):
+    """A person's word on a finding."""
+
+    verdict: Annotated[ReviewVerdict, Field(strict=False)]
+    relation: Annotated[
+        str | None, Field(pattern="^(supports|contradicts|mentions|undecided|unrelated)$")
+    ] = None
+    reason: Annotated[Text, Field(max_length=REASON_MAX_CHARS)] | None = None
+
+
+class ReviewOut(Shown):
+    """A review."""
+
+    id: str
+    finding_id: str
+    verdict: ReviewVerdict
+    relation: str | None
+    reason: str | None
+    reviewed_by: str
+    created_at: str
+
+
+class FindingOut(PreviewFindingOut):
+    """A stored finding; the passage's words are read from the communication."""
+
+    id: str
+    check_id: str
+    communication_id: str
+    created_at: str
+    reviews: list[ReviewOut]
+
+
+class ReplayOut(Shown):
+    """Whether a check comes to the same again, bit for bit."""
+
+    check_id: str
+    identical: bool | None
+    engine: EngineOut
+    differences: list[dict[str, Any]]
+    job: str
+    state: str
+
+
+class ShareOut(Shown):
+    """A share with its denominator and 95 % Wilson interval."""
+
+    count: int
+    of: int
+    low: float
+    high: float
+
+
+class GroupOut(Shown):
+    """Findings that share one key; `supported` is supports among sided findings."""
+
+    key: str
+    communications: int
+    passages: int
+    counts: dict[str, int]
+    supported: ShareOut
+
+
+class ReportOut(Shown):
+    """The consistency report."""
+
+    organization: str
+    made_at: str
+    version: int | None
+    selection: dict[str, Any]
+    running: JobOut | None
+    communications: int
+    passages: int
+    counts: dict[str, int]
+    by_statement: list[dict[str, Any]]
+    by_channel: list[GroupOut]
+    by_audience: list[GroupOut]
+    by_author: list[GroupOut]
+    by_month: list[GroupOut]
+    silent: list[dict[str, Any]]
+    pairs: list[dict[str, Any]]

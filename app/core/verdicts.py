@@ -1,0 +1,116 @@
+"""Verdicts: from an engine's scores to a relation, a confidence, and the behaviour that explains.
+
+An engine that cannot tell says `undecided` and shows the passage: a wrong `contradicts` costs more
+than ten that were missed, so it takes the most to be said.
+"""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+
+from app.core.findings import BehaviourMet, Relation
+
+_PLACES = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """What a passage does to a statement: four probabilities that add up to about 1."""
+
+    supports: float
+    contradicts: float
+    mentions: float
+    unrelated: float
+
+    @property
+    def related(self) -> float:
+        """How probable it is that the passage bears on the statement at all, in [0, 1]."""
+        return round(1 - self.unrelated, _PLACES)
+
+    @property
+    def sided(self) -> float:
+        """How probable it is that the passage takes a side, in [0, 1]."""
+        return round(self.supports + self.contradicts, _PLACES)
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """How sure an engine must be before it speaks; part of the engine's digest.
+
+    Attributes:
+        related: below it, a pair makes no finding.
+        supports: from it on, `supports` is said.
+        contradicts: from it on, `contradicts` is said.
+        contradicts_without_dont: the same for a statement that names no act that breaks it; over 1
+            means never.
+        undecided: from this chance of a side on, and no side sure enough, `undecided` is said.
+        statements_max: how many statements one passage may meet, the nearest first.
+        sides_max: how many of those it may take a side on.
+    """
+
+    related: float
+    supports: float
+    contradicts: float
+    contradicts_without_dont: float
+    undecided: float
+    statements_max: int
+    sides_max: int
+
+    def as_json(self) -> dict[str, float | int]:
+        """Return every threshold by its name, for the digest."""
+        return asdict(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The relation said, and how probable the engine holds it, in [0, 1]."""
+
+    relation: Relation
+    confidence: float
+
+
+def decide(
+    scores: Scores, thresholds: Thresholds, *, has_dont: bool = True, may_side: bool = True
+) -> Verdict | None:
+    """Return what is said of one pair; None when nothing is.
+
+    Args:
+        has_dont: whether the statement names acts that break it.
+        may_side: False for a statement that others are nearer to the passage than.
+    Returns: a verdict whose confidence is the probability of its relation; for `undecided`, the
+        probability that some side is taken.
+    """
+    if scores.related < thresholds.related:
+        return None
+    bar = thresholds.contradicts if has_dont else thresholds.contradicts_without_dont
+    if may_side and scores.contradicts >= bar:
+        return Verdict(Relation.CONTRADICTS, scores.contradicts)
+    if may_side and scores.supports >= thresholds.supports:
+        return Verdict(Relation.SUPPORTS, scores.supports)
+    if may_side and scores.sided >= thresholds.undecided:
+        return Verdict(Relation.UNDECIDED, scores.sided)
+    return Verdict(Relation.MENTIONS, scores.related)
+
+
+def nearest_statements(scores: Sequence[Scores], count: int) -> tuple[int, ...]:
+    """Return the places of the `count` scores most related, nearest first; ties in order."""
+    order = sorted(range(len(scores)), key=lambda place: (-scores[place].related, place))
+    return tuple(order[:count])
+
+
+def nearest_behaviour(
+    relation: Relation, locale: str, do: Sequence[float], dont: Sequence[float]
+) -> BehaviourMet | None:
+    """Return the behaviour that explains a verdict: the nearest one on the side it takes.
+
+    Args: do, dont: cosines with the passage, in the order of the statement's lists.
+    Returns: None when the statement has no behaviour; the nearest of both lists when no side is
+        taken, or when the side taken has no behaviour.
+    """
+    met = [BehaviourMet("do", index, locale, one) for index, one in enumerate(do)]
+    unmet = [BehaviourMet("dont", index, locale, one) for index, one in enumerate(dont)]
+    candidates = met + unmet
+    if relation is Relation.SUPPORTS and met:
+        candidates = met
+    if relation is Relation.CONTRADICTS and unmet:
+        candidates = unmet
+    return max(candidates, key=lambda one: one.similarity, default=None)

@@ -1,0 +1,1 @@
+"""WHO WE TALK TO: the only network, model, queue and key access."""

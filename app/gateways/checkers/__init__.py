@@ -1,0 +1,1 @@
+"""Ways of comparing a passage with a statement, one file each."""

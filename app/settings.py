@@ -1,0 +1,98 @@
+"""What the environment decides: CREDO_* variables, read once, frozen, no secret by default."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+ADMIN_KEY_MIN_CHARS = 32
+
+
+class SettingsError(ValueError):
+    """A variable has a value that cannot be used; the message names it and says what may stand."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Every setting.
+
+    Attributes:
+        data_dir: where the embedded database lives.
+        database_url: SQLite or PostgreSQL.
+        admin_key: the operator's first key, instead of one made at first start.
+        demo: whether the demonstration organizations are loaded.
+        rate_limit: `600/minute` and the like; None: no limit.
+        worker: whether this process also does the background work.
+    """
+
+    host: str
+    port: int
+    data_dir: Path
+    database_url: str
+    admin_key: str | None
+    demo: bool
+    log_level: str
+    rate_limit: str | None
+    worker: bool
+
+    @property
+    def embedded(self) -> bool:
+        """Say whether the database is a file of this machine."""
+        return self.database_url.startswith("sqlite")
+
+
+def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
+    """Return the settings of the environment.
+
+    Raises: SettingsError.
+    """
+    env = os.environ if environment is None else environment
+    data_dir = Path(env.get("CREDO_DATA_DIR") or _default_data_dir()).expanduser().absolute()
+    url = env.get("CREDO_DATABASE_URL") or f"sqlite:///{data_dir / 'credo.db'}"
+    if not url.startswith(("sqlite:///", "postgresql://", "postgresql+psycopg://", "postgres://")):
+        raise SettingsError(
+            "CREDO_DATABASE_URL must begin with sqlite:/// or postgresql:// "
+            "(it is not shown here: it may hold a password)."
+        )
+    admin_key = env.get("CREDO_ADMIN_KEY") or None
+    if admin_key is not None and len(admin_key) < ADMIN_KEY_MIN_CHARS:
+        raise SettingsError(f"CREDO_ADMIN_KEY needs at least {ADMIN_KEY_MIN_CHARS} characters.")
+    return Settings(
+        host=env.get("CREDO_HOST") or "127.0.0.1",
+        port=_port(env.get("CREDO_PORT") or "8000"),
+        data_dir=data_dir,
+        database_url=url,
+        admin_key=admin_key,
+        demo=_flag(env, "CREDO_DEMO", default=url.startswith("sqlite")),
+        log_level=_level(env.get("CREDO_LOG_LEVEL") or "warning"),
+        rate_limit=env.get("CREDO_RATE_LIMIT") or None,
+        worker=_flag(env, "CREDO_WORKER", default=True),
+    )
+
+
+def _default_data_dir() -> Path:
+    """Return the folder beside the checkout when there is one, else the user's own."""
+    checkout = Path(__file__).resolve().parents[1]
+    if (checkout / "pyproject.toml").exists() and os.access(checkout, os.W_OK):
+        return checkout / "data"
+    return Path.home() / ".local" / "share" / "credo"
+
+
+def _port(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or not 0 <= int(text) <= 65535:  # noqa: PLR2004 - the highest port
+        raise SettingsError("CREDO_PORT must be a number from 0 to 65535.")
+    return int(text)
+
+
+def _flag(env: Mapping[str, str], name: str, *, default: bool) -> bool:
+    text = env.get(name, "").strip().lower()
+    if text in ("", "1", "true", "yes", "0", "false", "no"):
+        return default if text == "" else text in ("1", "true", "yes")
+    raise SettingsError(f"{name} must be 1 or 0.")
+
+
+def _level(text: str) -> str:
+    level = text.strip().lower()
+    if level not in ("debug", "info", "warning", "error"):
+        raise SettingsError("CREDO_LOG_LEVEL must be debug, info, warning or error.")
+    return level

@@ -1,0 +1,1 @@
+"""HOW PEOPLE ASK: pages over the same services."""

@@ -1,0 +1,1 @@
+"""WHAT HAPPENS UNASKED: a job name leads to a service."""

@@ -1,0 +1,40 @@
+"""What a fake store holds: one flat mapping a subject, cheap to copy for every unit of work."""
+
+from dataclasses import dataclass, field, fields
+
+from app.core.access import Key
+from app.core.charters import Version
+from app.core.checks import Check, CheckedCommunication
+from app.core.communications import Communication
+from app.core.drafts import Draft, Revision
+from app.core.findings import Finding, Review
+from app.core.jobs import Job, JobError
+from app.core.log import Entry
+from app.core.organizations import Organization
+from app.services.repositories import StoredAnswer
+
+
+@dataclass(slots=True)
+class Tables:
+    """Records under their keys; the records themselves are immutable."""
+
+    organizations: dict[str, Organization] = field(default_factory=dict)
+    keys: dict[str, Key] = field(default_factory=dict)
+    drafts: dict[str, Draft] = field(default_factory=dict)
+    revisions: dict[tuple[str, int], Revision] = field(default_factory=dict)
+    versions: dict[tuple[str, int], Version] = field(default_factory=dict)
+    entries: dict[tuple[str, int], Entry] = field(default_factory=dict)
+    communications: dict[str, Communication] = field(default_factory=dict)
+    fingerprints: dict[tuple[str, bytes], str] = field(default_factory=dict)
+    checks: dict[str, Check] = field(default_factory=dict)
+    checked: dict[tuple[str, str], CheckedCommunication] = field(default_factory=dict)
+    findings: dict[str, Finding] = field(default_factory=dict)
+    reviews: dict[str, Review] = field(default_factory=dict)
+    jobs: dict[str, Job] = field(default_factory=dict)
+    job_errors: dict[tuple[str, int, str], JobError] = field(default_factory=dict)
+    job_rows: dict[tuple[str, int], bytes] = field(default_factory=dict)
+    answers: dict[tuple[str, str], StoredAnswer] = field(default_factory=dict)
+
+    def copy(self) -> "Tables":
+        """Return tables that can change without changing these."""
+        return Tables(**{one.name: dict(getattr(self, one.name)) for one in fields(self)})

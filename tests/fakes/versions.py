@@ -1,0 +1,67 @@
+"""Published versions and the log, in memory."""
+
+from datetime import datetime
+from hashlib import sha256
+
+from app.core.charters import Version, in_force
+from app.core.log import Act, Entry, commitment, make_entry
+from tests.fakes.tables import Tables
+
+
+class FakeVersions:
+    """Published charters; nothing here ever changes."""
+
+    def __init__(self, tables: Tables) -> None:
+        self._rows = tables.versions
+
+    def add(self, version: Version) -> bool:
+        place = version.organization_id, version.number
+        if place in self._rows:
+            return False
+        self._rows[place] = version
+        return True
+
+    def get(self, organization_id: str, number: int) -> Version | None:
+        return self._rows.get((organization_id, number))
+
+    def latest(self, organization_id: str) -> Version | None:
+        return next(iter(self.page(organization_id, None, 1)), None)
+
+    def in_force(
+        self, organization_id: str, on: datetime, known_at: datetime | None = None
+    ) -> Version | None:
+        return in_force(self._of(organization_id), on, known_at)
+
+    def page(self, organization_id: str, before_number: int | None, limit: int) -> list[Version]:
+        found = [
+            one
+            for one in self._of(organization_id)
+            if before_number is None or one.number < before_number
+        ]
+        return sorted(found, key=lambda one: one.number, reverse=True)[:limit]
+
+    def _of(self, organization_id: str) -> list[Version]:
+        return [one for one in self._rows.values() if one.organization_id == organization_id]
+
+
+class FakeLog:
+    """One append-only log per organization."""
+
+    def __init__(self, tables: Tables) -> None:
+        self._rows = tables.entries
+
+    def append(self, organization_id: str, principal_id: str, at: datetime, act: Act) -> int:
+        index = self.size(organization_id)
+        # Real salts are random and erasable; these are the same in every run.
+        salt = sha256(f"salt {organization_id} {principal_id}".encode()).digest()
+        self._rows[organization_id, index] = make_entry(
+            organization_id, index, at, commitment(salt, principal_id), act
+        )
+        return index
+
+    def entries(self, organization_id: str, start: int, limit: int) -> list[Entry]:
+        end = min(start + limit, self.size(organization_id))
+        return [self._rows[organization_id, index] for index in range(start, end)]
+
+    def size(self, organization_id: str) -> int:
+        return sum(1 for organization, _ in self._rows if organization == organization_id)

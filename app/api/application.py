@@ -19,6 +19,7 @@ from app.api import (
     organizations,
     problems,
     reports,
+    statements,
 )
 from app.api.answering import answer
 from app.api.schemas.checks import CommunicationIn
@@ -58,6 +59,7 @@ def create_api(ports: Ports, **kwargs: Any) -> FastAPI:
         keys,
         drafts,
         charters,
+        statements,
         communications,
         checks,
         findings,

@@ -137,7 +137,14 @@ class _Fields:
         self.errors: list[FieldError] = []
 
     def fail(self, name: str, code: str, detail: str) -> None:
-        self.errors.append(FieldError(f"{self.prefix}/{name}", code, detail))
+        step = name.replace("~", "~0").replace("/", "~1")
+        self.errors.append(FieldError(f"{self.prefix}/{step}", code, detail))
+
+    def refuse_others(self, known: frozenset[str]) -> None:
+        for key in sorted(str(one) for one in self.raw.keys() - known):
+            # Problem documents are UTF-8, and short whatever was sent.
+            name = key[:CHANNEL_MAX_CHARS].encode(errors="replace").decode()
+            self.fail(name, "unknown", f"There is no field `{name}`; remove it.")
 
     def text(self, name: str, max_chars: int, *, required: bool = False) -> str | None:
         value = self.raw.get(name)
@@ -190,15 +197,13 @@ def read_communication(raw: Any) -> NewCommunication:
     if not isinstance(raw, Mapping):
         raise InvalidError([FieldError("", "type", "A communication is a JSON object.")])
     fields = _Fields(raw)
-    for name in sorted(str(key) for key in raw.keys() - _KNOWN):
-        fields.fail(name, "unknown", f"There is no field `{name}`; remove it.")
+    fields.refuse_others(_KNOWN)
     author = raw.get("author", {"kind": "organization"})
     if not isinstance(author, Mapping):
         fields.fail("author", "type", "`author` must be an object with `kind` and `name`.")
         author = {"kind": "organization"}
     author_fields = _Fields(author, "/author")
-    for name in sorted(str(key) for key in author.keys() - {"kind", "name"}):
-        author_fields.fail(name, "unknown", f"There is no field `{name}`; remove it.")
+    author_fields.refuse_others(frozenset({"kind", "name"}))
     url = fields.text("url", URL_MAX_CHARS)
     if url is not None and not re.match(r"https?://\S+\Z", url):
         fields.fail("url", "format", "`url` must begin with http:// or https://.")

@@ -1,6 +1,6 @@
 """Three-way merge of two edits of one charter, by statement and locale; nothing is dropped."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -38,7 +38,8 @@ class Merge:
     """What both sides say together.
 
     Attributes:
-        statements: the merged list; where the sides conflict, ours stands and is listed.
+        statements: the merged list; where the sides conflict, ours stands, or what the one side
+            kept that the other removed.
         conflicts: empty when nothing needs a person.
     """
 
@@ -51,8 +52,9 @@ def merge_statements(
 ) -> Merge:
     """Return the statements that hold both sides' changes.
 
-    A side that left a text as it was in `base` yields to the side that changed it. New statements
-    of both sides are kept: ours in our order, theirs after the statement they followed.
+    A side that left a text as it was in `base` yields to the side that changed it; so it is with
+    the order. New statements of both sides are kept: ours in our order, theirs after the statement
+    they followed (the other way round when theirs alone moved statements).
     """
     bases, mine, other = ({one.id: one for one in side} for side in (base, ours, theirs))
     merged: dict[str, Statement] = {}
@@ -62,7 +64,10 @@ def merge_statements(
         conflicts += found
         if kept:
             merged[key] = kept
-    order = _order([one.id for one in ours], [one.id for one in theirs], merged)
+    sides = [one.id for one in ours], [one.id for one in theirs]
+    if _moved(bases, sides[1]) and not _moved(bases, sides[0]):
+        sides = sides[1], sides[0]
+    order = _order(*sides, merged)
     return Merge(
         tuple(
             Statement(merged[key].id, merged[key].kind, place, merged[key].texts)
@@ -101,7 +106,15 @@ def _merge_one(
         if chosen is not None:
             texts[locale] = chosen
     kind = theirs.kind if base and ours.kind == base.kind else ours.kind
+    if theirs.kind not in (kind, base.kind if base else kind):
+        conflicts.append(Conflict(ours.id, None, _json(base), _json(ours), _json(theirs)))
     return Statement(ours.id, kind, ours.position, texts), conflicts
+
+
+def _moved(bases: Mapping[str, Statement], side: list[str]) -> bool:
+    """Say whether the statements that the side kept are in another order than in the base."""
+    kept = set(side)
+    return [one for one in side if one in bases] != [one for one in bases if one in kept]
 
 
 def _json(value: Statement | StatementText | None) -> Any:
@@ -109,7 +122,7 @@ def _json(value: Statement | StatementText | None) -> Any:
 
 
 def _order(ours: list[str], theirs: list[str], merged: dict[str, Statement]) -> list[str]:
-    """Return our order with their additions after the statement they follow on their side."""
+    """Return the first order with the other's additions after what they follow there."""
     order = [key for key in ours if key in merged]
     for index, key in enumerate(theirs):
         if key in merged and key not in order:

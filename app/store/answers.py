@@ -4,7 +4,7 @@ from sqlalchemy import Connection, select
 
 from app.services.repositories import StoredAnswer
 from app.store.rows import insert_new
-from app.store.tables import stored_answers as table
+from app.store.work_tables import stored_answers as table
 
 
 class SqlAnswers:

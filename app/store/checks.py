@@ -122,24 +122,17 @@ class SqlChecks:
 
     def _count(self, checked: CheckedCommunication) -> None:
         """Let this check count for the communication unless a later one already does."""
-        query = select(latest_checks.c.check_id).where(
-            latest_checks.c.communication_id == checked.communication_id
+        owner = select(communications.c.organization_id).where(
+            communications.c.id == checked.communication_id
         )
-        counting = self._connection.execute(query).scalar_one_or_none()
-        if counting is None or counting < checked.check_id:
-            owner = select(communications.c.organization_id).where(
-                communications.c.id == checked.communication_id
-            )
-            upsert(
-                self._connection,
-                latest_checks,
-                ["communication_id"],
-                {
-                    "communication_id": checked.communication_id,
-                    "organization_id": self._connection.execute(owner).scalar_one(),
-                    "check_id": checked.check_id,
-                },
-            )
+        row = {
+            "communication_id": checked.communication_id,
+            "organization_id": self._connection.execute(owner).scalar_one(),
+            "check_id": checked.check_id,
+        }
+        # The database compares, so that two checks ending at once leave the later one counting.
+        later = latest_checks.c.check_id < checked.check_id
+        upsert(self._connection, latest_checks, ["communication_id"], row, where=later)
 
     def checked(
         self, check_id: str, after_communication_id: str | None, limit: int

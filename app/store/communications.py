@@ -1,7 +1,7 @@
 """What was published."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, func, select, tuple_
@@ -41,7 +41,7 @@ def _row(one: Communication, fingerprint: bytes) -> dict[str, Any]:
         "author_name": content.author_name,
         "locale": content.locale,
         "published_at": content.published_at,
-        "published_month": content.published_at.strftime("%Y-%m"),
+        "published_month": content.published_at.astimezone(UTC).strftime("%Y-%m"),
         "url": content.url,
         "body": content.body,
         "body_hash": one.body_hash,

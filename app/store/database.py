@@ -112,7 +112,9 @@ class SqlStore:
     @contextmanager
     def read(self) -> Iterator[SqlUnitOfWork]:
         """Open a consistent view."""
-        with _translated(), self._reading.connect() as connection, connection.begin():
+        with _translated(), self._reading.connect() as connection:
+            connection.begin()
+            # Closing the connection rolls back: a view keeps nothing, whatever was done in it.
             yield SqlUnitOfWork(connection, None, writing=False)
 
     @contextmanager

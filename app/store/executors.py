@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import Engine, select
 
 from app.store.rows import upsert
-from app.store.tables import executors as table
+from app.store.work_tables import executors as table
 
 
 class ExecutorRegister:

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from app.core.jobs import Job, JobError, JobKind, JobState
 from app.store.rows import insert_new
-from app.store.tables import import_rows, job_errors, jobs
+from app.store.work_tables import import_rows, job_errors, jobs
 
 
 def _record(row: Row[Any]) -> Job:

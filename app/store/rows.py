@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Table
+from sqlalchemy import ColumnElement, Connection, Table
 from sqlalchemy.dialects import postgresql, sqlite
 
 
@@ -12,18 +12,30 @@ def insert_new(connection: Connection, table: Table, rows: Sequence[Mapping[str,
     if not rows:
         return 0
     insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+    key = next(iter(table.primary_key.columns))
     count = 0
     for row in rows:
-        count += connection.execute(insert(table).values(**row).on_conflict_do_nothing()).rowcount
+        # What comes back is counted: drivers disagree on the row count of an insert.
+        query = insert(table).values(**row).on_conflict_do_nothing().returning(key)
+        count += len(connection.execute(query).all())
     return count
 
 
 def upsert(
-    connection: Connection, table: Table, key: Sequence[str], row: Mapping[str, Any]
+    connection: Connection,
+    table: Table,
+    key: Sequence[str],
+    row: Mapping[str, Any],
+    where: ColumnElement[bool] | None = None,
 ) -> None:
-    """Insert the row, or replace the other columns of the one with the same key."""
+    """Insert the row, or replace the other columns of the one with the same key.
+
+    Args: where: only then is an existing row replaced.
+    """
     insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
     rest = {name: value for name, value in row.items() if name not in key}
     connection.execute(
-        insert(table).values(**row).on_conflict_do_update(index_elements=list(key), set_=rest)
+        insert(table)
+        .values(**row)
+        .on_conflict_do_update(index_elements=list(key), set_=rest, where=where)
     )

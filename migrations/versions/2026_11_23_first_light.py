@@ -14,14 +14,15 @@ depends_on = None
 _AT = sa.DateTime(timezone=True)
 
 # Written once: the database itself refuses to change or delete these rows, whoever asks.
-_APPEND_ONLY = (
-    "versions",
-    "draft_revisions",
-    "log_entries",
-    "findings",
-    "finding_reviews",
-    "checked_communications",
-)
+# Each with its keys: on SQLite, INSERT OR REPLACE would delete a row without any DELETE trigger.
+_APPEND_ONLY: dict[str, tuple[str, ...]] = {
+    "versions": ("organization_id, number", "id"),
+    "draft_revisions": ("draft_id, revision",),
+    "log_entries": ("organization_id, log_index",),
+    "findings": ("id", 'check_id, communication_id, start, "end", statement_id'),
+    "finding_reviews": ("id",),
+    "checked_communications": ("check_id, communication_id",),
+}
 
 
 def upgrade() -> None:
@@ -37,12 +38,25 @@ def downgrade() -> None:
 
 
 def _refuse_changes_on_sqlite() -> None:
-    for table in _APPEND_ONLY:
+    for table, keys in _APPEND_ONLY.items():
         for act in ("UPDATE", "DELETE"):
             op.execute(
                 f"CREATE TRIGGER {table}_refuse_{act.lower()} BEFORE {act} ON {table} "
                 f"BEGIN SELECT RAISE(ABORT, '{table} is append-only: {act} refused'); END"
             )
+        taken = " OR ".join(
+            f"EXISTS (SELECT 1 FROM {table} WHERE ({key}) = ({_new(key)}))"
+            for key in (*keys, "rowid")
+        )
+        # Passed over, not refused: ON CONFLICT DO NOTHING must stay possible.
+        op.execute(
+            f"CREATE TRIGGER {table}_refuse_replace BEFORE INSERT ON {table} WHEN {taken} "
+            "BEGIN SELECT RAISE(IGNORE); END"
+        )
+
+
+def _new(key: str) -> str:
+    return ", ".join(f"NEW.{column.strip()}" for column in key.split(","))
 
 
 def _refuse_changes_on_postgresql() -> None:

@@ -11,8 +11,8 @@ from typing import Any
 
 from app.core.statements import Statement, StatementText
 
-# A word with the white space after it, so that the pieces join to the whole text again.
-_WORD = re.compile(r"\w+(?:['’]\w+)*['’]?\s*|[^\w\s]\s*|\s+")
+# A word, a mark or a run of white space: together the pieces join to the whole text again.
+_PIECE = re.compile(r"\w+(?:['’]\w+)*['’]?|[^\w\s]|\s+")
 # Beyond this many pairs of equal words, what lies between the common beginning and end is one
 # change: on 4,000 exclamation marks the comparison, cubic at worst, ran for minutes. At this bound
 # it takes half a second at worst; 4,000 characters of prose have some 40,000 pairs.
@@ -56,7 +56,7 @@ class Change:
     """One field of one statement in one locale that differs.
 
     Attributes:
-        field: `name`, `text`, `do/0`, `dont/2`, or `position` (then locale is None).
+        field: `name`, `text`, `do/0`, `dont/2`; or `kind`, `position` (then locale is None).
     """
 
     statement_id: str
@@ -83,10 +83,10 @@ def diff_words(before: str, after: str) -> tuple[WordOp, ...]:
 
     The `equal` and `delete` runs join to `before`, the `equal` and `insert` runs to `after`.
     """
-    old, new = _WORD.findall(before), _WORD.findall(after)
+    old, new = _PIECE.findall(before), _PIECE.findall(after)
     out: list[WordOp] = []
     old_at = new_at = 0
-    for tag, i1, i2, j1, j2 in _blocks(old, new):
+    for tag, i1, i2, j1, j2 in _joined(_blocks(old, new), old):
         removed, inserted = "".join(old[i1:i2]), "".join(new[j1:j2])
         if tag == "equal":
             out.append(WordOp("equal", inserted, new_at))
@@ -100,6 +100,21 @@ def diff_words(before: str, after: str) -> tuple[WordOp, ...]:
     return tuple(out)
 
 
+def _joined(
+    blocks: Sequence[tuple[str, int, int, int, int]], old: Sequence[str]
+) -> list[tuple[str, int, int, int, int]]:
+    """Join changes that only white space parts: a phrase replaced reads as one change."""
+    out: list[tuple[str, int, int, int, int]] = []
+    for place, (tag, i1, i2, j1, j2) in enumerate(blocks):
+        between = 0 < place < len(blocks) - 1 and "".join(old[i1:i2]).isspace()
+        if out and out[-1][0] != "equal" and (tag != "equal" or between):
+            _, start, _, new_start, _ = out[-1]
+            out[-1] = ("replace", start, i2, new_start, j2)
+        else:
+            out.append((tag, i1, i2, j1, j2))
+    return out
+
+
 def _blocks(old: list[str], new: list[str]) -> list[tuple[str, int, int, int, int]]:
     """Return opcodes as SequenceMatcher's, one `replace` where finding them costs too much."""
     shorter = min(len(old), len(new))
@@ -108,9 +123,11 @@ def _blocks(old: list[str], new: list[str]) -> list[tuple[str, int, int, int, in
     tail = next((i for i in range(rest) if old[-1 - i] != new[-1 - i]), rest)
     old_end, new_end = len(old) - tail, len(new) - tail
     before, after = old[head:old_end], new[head:new_end]
-    counts, others = Counter(before), Counter(after)
-    if sum(count * others[word] for word, count in counts.items()) <= _MAX_PAIRS:
-        found = SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
+    counts = Counter(piece for piece in before if not piece.isspace())
+    others = Counter(after)
+    if sum(count * others[piece] for piece, count in counts.items()) <= _MAX_PAIRS:
+        # White space is no place to begin aligning at: it is everywhere.
+        found = SequenceMatcher(str.isspace, before, after, autojunk=False).get_opcodes()
     else:
         found = [("replace", 0, len(before), 0, len(after))]
     blocks = [("equal", 0, head, 0, head)] if head else []
@@ -132,25 +149,27 @@ def classify(before: str | None, after: str | None) -> ChangeClass:
     return ChangeClass.EDITORIAL if same else ChangeClass.MEANING
 
 
-def _fields(text: StatementText | None) -> dict[str, str]:
-    if text is None:
-        return {}
-    out = {"text": text.text}
-    if text.name is not None:
-        out = {"name": text.name, **out}
-    out |= {f"do/{index}": one for index, one in enumerate(text.do)}
-    return out | {f"dont/{index}": one for index, one in enumerate(text.dont)}
+def _aligned(
+    before: Sequence[str], after: Sequence[str]
+) -> list[tuple[int, str | None, str | None]]:
+    """Pair the behaviours of two lists so that a removed first one does not change all others.
 
-
-def _aligned(before: Sequence[str], after: Sequence[str]) -> list[tuple[str | None, str | None]]:
-    """Pair the behaviours of two lists so that a removed first one does not change all others."""
-    pairs: list[tuple[str | None, str | None]] = []
+    Returns: (index in the newer list, or in the older one of what was removed; was; is).
+    """
+    rows: list[tuple[int, str | None, str | None]] = []
     for tag, i1, i2, j1, j2 in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
         if tag == "equal":
-            pairs += [(one, one) for one in after[j1:j2]]
-        else:
-            pairs += list(zip_longest(before[i1:i2], after[j1:j2]))
-    return pairs
+            continue
+        pairs = zip_longest(range(i1, i2), range(j1, j2))
+        rows += [
+            (
+                new if new is not None else old,
+                None if old is None else before[old],
+                None if new is None else after[new],
+            )
+            for old, new in pairs
+        ]
+    return rows
 
 
 def _change(
@@ -163,18 +182,15 @@ def _change(
 def _diff_text(
     statement: Statement, locale: str, before: StatementText | None, after: StatementText | None
 ) -> Iterable[Change]:
-    old, new = _fields(before), _fields(after)
     for name in ("name", "text"):
-        if old.get(name) != new.get(name):
-            yield _change(statement, locale, name, old.get(name), new.get(name))
+        was, now = getattr(before, name, None), getattr(after, name, None)
+        if was != now:
+            yield _change(statement, locale, name, was, now)
     for field in ("do", "dont"):
-        one: tuple[str, ...] = getattr(before, field) if before else ()
-        other: tuple[str, ...] = getattr(after, field) if after else ()
-        if one == other:
-            continue
-        for index, (was, now) in enumerate(_aligned(one, other)):
-            if was != now:
-                yield _change(statement, locale, f"{field}/{index}", was, now)
+        one: tuple[str, ...] = getattr(before, field, ())
+        other: tuple[str, ...] = getattr(after, field, ())
+        for index, was, now in _aligned(one, other):
+            yield _change(statement, locale, f"{field}/{index}", was, now)
 
 
 def diff_statements(before: Sequence[Statement], after: Sequence[Statement]) -> tuple[Change, ...]:
@@ -187,6 +203,8 @@ def diff_statements(before: Sequence[Statement], after: Sequence[Statement]) -> 
     out: list[Change] = []
     for one in after:
         was = old.get(one.id)
+        if was and was.kind is not one.kind:
+            out.append(_turned("kind", one, was.kind.value, one.kind.value, ChangeClass.MEANING))
         locales = list(dict.fromkeys([*(was.texts if was else ()), *one.texts]))
         for locale in locales:
             out += _diff_text(
@@ -199,6 +217,14 @@ def diff_statements(before: Sequence[Statement], after: Sequence[Statement]) -> 
     return tuple(out) + _moves(before, after)
 
 
+def _turned(
+    field: str, statement: Statement, was: str, now: str, change_class: ChangeClass
+) -> Change:
+    """Return the change of a field that is not a text."""
+    words = (WordOp("delete", was, 0), WordOp("insert", now, 0))
+    return Change(statement.id, statement.kind.value, None, field, change_class, words)
+
+
 def _moves(before: Sequence[Statement], after: Sequence[Statement]) -> tuple[Change, ...]:
     """Return a change for each kept statement whose order among the kept ones differs."""
     old_ids, new_ids = [one.id for one in before], {one.id: one for one in after}
@@ -209,8 +235,5 @@ def _moves(before: Sequence[Statement], after: Sequence[Statement]) -> tuple[Cha
         if kept_old[index] != one:
             was = str(old_ids.index(one) + 1)
             now = str(new_ids[one].position)
-            words = (WordOp("delete", was, 0), WordOp("insert", now, 0))
-            out.append(
-                Change(one, new_ids[one].kind.value, None, "position", ChangeClass.EDITORIAL, words)
-            )
+            out.append(_turned("position", new_ids[one], was, now, ChangeClass.EDITORIAL))
     return tuple(out)

@@ -13,6 +13,7 @@ from app.core.drafts import Draft, Revision
 from app.core.findings import Finding, Review
 from app.core.jobs import Job, JobError
 from app.core.log import Act, Entry
+from app.core.merkle import NodeId
 from app.core.organizations import Organization
 from app.core.reports import Contrast, Tally, Volume
 
@@ -114,6 +115,10 @@ class Log(Protocol):
         ...
 
     def entries(self, organization_id: str, start: int, limit: int) -> list[Entry]: ...
+
+    def nodes(self, organization_id: str, wanted: Sequence[NodeId]) -> dict[NodeId, bytes]:
+        """Return the hashes of those complete subtrees that the log has, level 0 too."""
+        ...
 
     def size(self, organization_id: str) -> int: ...
 

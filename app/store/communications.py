@@ -41,7 +41,7 @@ def _row(one: Communication, fingerprint: bytes) -> dict[str, Any]:
         "author_name": content.author_name,
         "locale": content.locale,
         "published_at": content.published_at,
-        "published_month": content.published_at.astimezone(UTC).strftime("%Y-%m"),
+        "published_month": content.published_at.astimezone(UTC).isoformat()[:7],
         "url": content.url,
         "body": content.body,
         "body_hash": one.body_hash,

@@ -6,8 +6,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
-from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from app.core.errors import StorageError
 from app.store.unit_of_work import SqlUnitOfWork
@@ -16,6 +17,8 @@ Enqueue = Callable[[Connection, str], None]
 
 # How long a writer of another process is waited for before the caller gets a 503.
 BUSY_TIMEOUT_MS = 30_000
+# How long a PostgreSQL server that does not answer is waited for.
+CONNECT_TIMEOUT_S = 10
 
 
 def normal_url(url: str) -> str:
@@ -34,7 +37,7 @@ def open_engine(url: str) -> Engine:
     """
     parsed = make_url(normal_url(url))
     if parsed.get_backend_name() != "sqlite":
-        return create_engine(parsed, pool_size=10, max_overflow=20, pool_pre_ping=True)
+        return _open_postgres(parsed, spare=20)
     if parsed.database and parsed.database != ":memory:":
         Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(
@@ -56,7 +59,7 @@ def open_queue_engine(url: str) -> Engine:
     """
     parsed = make_url(normal_url(url))
     if parsed.get_backend_name() != "sqlite":
-        return create_engine(parsed, pool_size=10, max_overflow=10, pool_pre_ping=True)
+        return _open_postgres(parsed, spare=10)
     engine = create_engine(
         parsed, connect_args={"check_same_thread": False, "timeout": BUSY_TIMEOUT_MS / 1000}
     )
@@ -69,6 +72,16 @@ def open_queue_engine(url: str) -> Engine:
 
     event.listen(engine, "connect", prepare)
     return engine
+
+
+def _open_postgres(url: URL, spare: int) -> Engine:
+    return create_engine(
+        url,
+        pool_size=10,
+        max_overflow=spare,
+        pool_pre_ping=True,
+        connect_args={"connect_timeout": CONNECT_TIMEOUT_S},
+    )
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:
@@ -155,12 +168,12 @@ def _translated() -> Iterator[None]:
     """Turn the database's own troubles into StorageError; broken rules of ours stay bugs."""
     try:
         yield
-    except IntegrityError:
+    except (IntegrityError, DataError):
         raise
-    except DBAPIError as error:
+    except (DBAPIError, PoolTimeoutError) as error:
+        told = " ".join(str(getattr(error, "orig", error)).split())
         raise StorageError(
-            f"The database did not take part ({type(error.orig).__name__}: {error.orig}). "
-            "Nothing was changed; try again shortly."
+            f"The database did not take part ({told}). Nothing was changed; try again shortly."
         ) from error
 
 

@@ -1,13 +1,20 @@
 """One append-only log per organization, written in the transaction of the act."""
 
 import secrets
+from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, insert, select, tuple_, update
 
 from app.core.log import SALT_BYTES, Act, Entry, commitment, make_entry
+from app.core.merkle import NodeId, new_nodes
 from app.store.rows import insert_new
-from app.store.tables import identity_salts, log_entries, log_heads
+from app.store.tables import identity_salts, log_entries, log_heads, log_nodes
+
+
+def _trailing_ones(index: int) -> range:
+    """Return the levels at which an entry at this index completes a subtree to its left."""
+    return range((index ^ (index + 1)).bit_length() - 1)
 
 
 class SqlLog:
@@ -29,7 +36,49 @@ class SqlLog:
                 leaf_hash=entry.leaf_hash,
             )
         )
+        self._integrate(organization_id, index, entry.leaf_hash)
         return index
+
+    def _integrate(self, organization_id: str, index: int, leaf: bytes) -> None:
+        """Keep the subtrees that the entry completes: one on average, log2(index) at most."""
+        wanted = [NodeId(level, (index >> level) - 1) for level in _trailing_ones(index)]
+        have = self.nodes(organization_id, wanted)
+        made = new_nodes(index, leaf, have.__getitem__)[1:]
+        if made:
+            self._connection.execute(
+                insert(log_nodes),
+                [
+                    {
+                        "organization_id": organization_id,
+                        "level": node.level,
+                        "node_index": node.index,
+                        "hash": value,
+                    }
+                    for node, value in made
+                ],
+            )
+
+    def nodes(self, organization_id: str, wanted: Sequence[NodeId]) -> dict[NodeId, bytes]:
+        """Return the hashes of those complete subtrees that the log has, level 0 too."""
+        found: dict[NodeId, bytes] = {}
+        leaves = [node.index for node in wanted if node.level == 0]
+        higher = [(node.level, node.index) for node in wanted if node.level > 0]
+        if leaves:
+            query = select(log_entries.c.log_index, log_entries.c.leaf_hash).where(
+                log_entries.c.organization_id == organization_id,
+                log_entries.c.log_index.in_(leaves),
+            )
+            found |= {NodeId(0, index): value for index, value in self._connection.execute(query)}
+        if higher:
+            place = tuple_(log_nodes.c.level, log_nodes.c.node_index)
+            rows = select(log_nodes.c.level, log_nodes.c.node_index, log_nodes.c.hash).where(
+                log_nodes.c.organization_id == organization_id, place.in_(higher)
+            )
+            found |= {
+                NodeId(level, index): value
+                for level, index, value in self._connection.execute(rows)
+            }
+        return found
 
     def _take_index(self, organization_id: str) -> int:
         insert_new(self._connection, log_heads, [{"organization_id": organization_id, "size": 0}])

@@ -35,6 +35,7 @@ APPEND_ONLY = (
     "versions",
     "draft_revisions",
     "log_entries",
+    "log_nodes",
     "findings",
     "finding_reviews",
     "checked_communications",
@@ -135,6 +136,16 @@ log_entries = Table(
     Column("log_index", BigInteger, primary_key=True, autoincrement=False),
     Column("data", LargeBinary, nullable=False),
     hash_column("leaf_hash"),
+)
+
+# Roots of complete subtrees above the leaves; level 0 is log_entries.leaf_hash.
+log_nodes = Table(
+    "log_nodes",
+    metadata,
+    organization_column(primary_key=True),
+    Column("level", Integer, primary_key=True, autoincrement=False),
+    Column("node_index", BigInteger, primary_key=True, autoincrement=False),
+    hash_column("hash"),
 )
 
 # May be erased, per person: then the log's commitments name nobody any more.

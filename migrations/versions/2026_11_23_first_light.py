@@ -19,6 +19,7 @@ _APPEND_ONLY: dict[str, tuple[str, ...]] = {
     "versions": ("organization_id, number", "id"),
     "draft_revisions": ("draft_id, revision",),
     "log_entries": ("organization_id, log_index",),
+    "log_nodes": ("organization_id, level, node_index",),
     "findings": ("id", 'check_id, communication_id, start, "end", statement_id'),
     "finding_reviews": ("id",),
     "checked_communications": ("check_id, communication_id",),
@@ -246,6 +247,21 @@ def _create_tables() -> None:
             ["organization_id"], ["organizations.id"], name=op.f("fk_log_entries_organization_id")
         ),
         sa.PrimaryKeyConstraint("organization_id", "log_index", name=op.f("pk_log_entries")),
+    )
+    op.create_table(
+        "log_nodes",
+        sa.Column("organization_id", sa.String(length=36), nullable=False),
+        sa.Column("level", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("node_index", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("hash", sa.LargeBinary(length=32), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organization_id"],
+            ["organizations.id"],
+            name=op.f("fk_log_nodes_organization_id"),
+        ),
+        sa.PrimaryKeyConstraint(
+            "organization_id", "level", "node_index", name=op.f("pk_log_nodes")
+        ),
     )
     op.create_table(
         "log_heads",

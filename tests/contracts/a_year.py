@@ -77,15 +77,15 @@ def group(one: Communication) -> tuple[str, str, str, str]:
     return content.channel, content.audience.value, author, month
 
 
-def tallies(year: Year, selection: Selection) -> Counter[tuple[str, ...]]:
+def tallies(year: Year, selection: Selection) -> Counter[tuple[str, Relation, str, str, str, str]]:
     return Counter(
-        (finding.statement_id, finding.relation.value, *group(one))
+        (finding.statement_id, finding.relation, *group(one))
         for one, finding in year.findings(selection)
     )
 
 
-def volumes(year: Year, selection: Selection) -> dict[tuple[str, ...], tuple[int, int]]:
-    out: dict[tuple[str, ...], tuple[int, int]] = {}
+def volumes(year: Year, selection: Selection) -> dict[tuple[str, str, str, str], tuple[int, int]]:
+    out: dict[tuple[str, str, str, str], tuple[int, int]] = {}
     for one, checked, _ in year.counting(selection):
         if checked.version is not None:
             texts, passages = out.get(group(one), (0, 0))

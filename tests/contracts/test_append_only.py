@@ -18,6 +18,7 @@ FALSIFIED = {
     "versions": ("reason", "'another'"),
     "draft_revisions": ("saved_by", "'somebody else'"),
     "log_entries": ("data", "leaf_hash"),
+    "log_nodes": ("hash", "zeroblob(32)"),
     "findings": ("confidence", "0.0"),
     "finding_reviews": ("verdict", "'disputed'"),
     "checked_communications": ("passages", "999"),
@@ -40,7 +41,8 @@ def engine(database_url: str) -> Iterator[Engine]:
         uow.organizations.add(organization)
         uow.drafts.add(builders.draft(organization.id))
         uow.versions.add(builders.version(organization.id))
-        uow.log.append(organization.id, builders.new_id(), builders.NOW, builders.act())
+        for _ in range(2):  # two entries complete a subtree, which makes a row of log_nodes
+            uow.log.append(organization.id, builders.new_id(), builders.NOW, builders.act())
         uow.communications.add([one], [one.content.fingerprint()])
         uow.checks.add(check)
         uow.checks.keep(builders.checked(check, one, [finding]), [finding])

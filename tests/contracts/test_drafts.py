@@ -19,12 +19,12 @@ def draft(store: Store, organization_id: str) -> Draft:
     return made
 
 
-def edited(draft: Draft, title: str, **given: object) -> Draft:
+def edited(draft: Draft, title: str) -> Draft:
     content = replace(draft.content, title=title)
     at = builders.later(hours=draft.revision)
     by = builders.new_id()
     return replace(
-        draft, revision=draft.revision + 1, content=content, updated_at=at, updated_by=by, **given
+        draft, revision=draft.revision + 1, content=content, updated_at=at, updated_by=by
     )
 
 

@@ -6,7 +6,7 @@ from hypothesis import HealthCheck, settings
 settings.register_profile(
     "credo",
     deadline=None,
-    max_examples=150,
+    max_examples=80,
     database=None,
     print_blob=True,
     suppress_health_check=[HealthCheck.too_slow],

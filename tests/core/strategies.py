@@ -1,6 +1,6 @@
 """What Hypothesis makes of the domain: JSON values, texts, charters and edits of them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from hypothesis import strategies as st
@@ -42,21 +42,29 @@ statement_texts = st.builds(
     StatementText, text=prose, name=st.none() | prose, do=behaviours, dont=behaviours
 )
 locales = st.sampled_from(["fr", "en", "zh-Hant"])
-text_maps = st.dictionaries(locales, statement_texts, max_size=3)
+# Few texts, so that edits often meet: the same change twice, a change and its opposite.
+few_texts = st.sampled_from(
+    [
+        StatementText("Nous disons."),
+        StatementText("Nous disons !"),
+        StatementText("Nous publions.", name="Audit"),
+        StatementText("Nous publions.", name="Audit", do=("Publier", "Montrer")),
+        StatementText("Nous publions.", name="Audit", do=("Montrer",), dont=("Cacher",)),
+    ]
+)
+text_maps = st.dictionaries(locales, few_texts, max_size=3)
 kinds = st.sampled_from(StatementKind)
 statement_ids = st.sampled_from([f"statement-{letter}" for letter in "abcdefg"])
 
 
-def numbered(
-    statements: list[tuple[str, StatementKind, Mapping[str, StatementText]]],
-) -> list[Statement]:
+def numbered(statements: Sequence[tuple[str, Any, Mapping[str, StatementText]]]) -> list[Statement]:
     """Return the statements with their places counted from 1."""
     return [Statement(one, kind, at, own) for at, (one, kind, own) in enumerate(statements, 1)]
 
 
-charters = st.lists(
+charters: st.SearchStrategy[list[Statement]] = st.lists(
     st.tuples(statement_ids, kinds, text_maps), max_size=5, unique_by=lambda one: one[0]
-).map(numbered)
+).map(lambda some: numbered(some))  # noqa: PLW0108 - mypy reads the types of a lambda alone
 
 
 @st.composite

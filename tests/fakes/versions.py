@@ -1,10 +1,12 @@
 """Published versions and the log, in memory."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from hashlib import sha256
 
 from app.core.charters import Version, in_force
 from app.core.log import Act, Entry, commitment, make_entry
+from app.core.merkle import NodeId, new_nodes
 from tests.fakes.tables import Tables
 
 
@@ -62,6 +64,12 @@ class FakeLog:
     def entries(self, organization_id: str, start: int, limit: int) -> list[Entry]:
         end = min(start + limit, self.size(organization_id))
         return [self._rows[organization_id, index] for index in range(start, end)]
+
+    def nodes(self, organization_id: str, wanted: Sequence[NodeId]) -> dict[NodeId, bytes]:
+        made: dict[NodeId, bytes] = {}
+        for entry in self.entries(organization_id, 0, self.size(organization_id)):
+            made.update(new_nodes(entry.index, entry.leaf_hash, made.__getitem__))
+        return {node: made[node] for node in wanted if node in made}
 
     def size(self, organization_id: str) -> int:
         return sum(1 for organization, _ in self._rows if organization == organization_id)

@@ -1,24 +1,27 @@
 """Joins the sides: settings become ports, and the parts that run beside the requests."""
 
 import logging
+import os
 import socket
 import threading
 import time
 from functools import partial
-from typing import Any
+from typing import Any, Protocol
 
 from app.core.charters import statements_of
-from app.core.errors import NotFoundError
+from app.core.errors import CredoError, NotFoundError, NotReadyError, StorageError
 from app.core.statements import Statement
 from app.gateways.checkers.engine import LocalCheckEngine
 from app.gateways.clock import SystemClock, SystemIds
 from app.gateways.demo import load_demo
-from app.gateways.jobs import JobQueue, JobRunner, migrate_queue
+from app.gateways.jobs import JobQueue, JobRunner, Timings, migrate_queue
+from app.gateways.signing import Ed25519Signer, SigningKeyError, keep_seed, read_seed
 from app.services.charters import read_charter
 from app.services.checks import preview_check
 from app.services.jobs import fail_job
 from app.services.keys import IssuedKey, any_operator, ensure_operator_key
-from app.services.ports import Ports
+from app.services.ports import CheckEngine, Ports
+from app.services.signing import introduce_signing_key
 from app.settings import Settings
 from app.store.database import SqlStore, normal_url, open_engine, open_queue_engine
 from app.store.executors import ExecutorRegister
@@ -27,12 +30,42 @@ from app.worker.demo import load_charters, load_communications
 from app.worker.running import run_batch
 
 _log = logging.getLogger(__name__)
+_TRY_AGAIN_S = 2.0
+
+
+class StartError(CredoError):
+    """The service cannot start; the detail is one line for whoever started it."""
+
+    code = "start"
+
+
+class LoadingEngine(CheckEngine, Protocol):
+    """A check engine that loads beside the requests."""
+
+    def start(self) -> None:
+        """Begin to load, in the background."""
+        ...
 
 
 def prepare_database(settings: Settings) -> None:
-    """Leave the database with our schema and the queue's."""
-    migrate(settings.database_url)
-    migrate_queue(normal_url(settings.database_url))
+    """Leave the database with our schema and the queue's.
+
+    Raises: StartError: it cannot be reached, read, written or brought to this release's schema.
+    """
+    if settings.database_url in ("sqlite:///", "sqlite:///:memory:"):
+        raise StartError("CREDO_DATABASE_URL must name a file: sqlite:////folder/credo.db.")
+    try:
+        migrate(settings.database_url)
+        migrate_queue(normal_url(settings.database_url))
+    except Exception as error:
+        _log.debug("the database could not be prepared", exc_info=True)
+        raise StartError(f"The database cannot be used: {_told(error)}") from error
+
+
+def _told(error: Exception) -> str:
+    """Return the database's own words on one line, without the statement and its values."""
+    words = " ".join(str(getattr(error, "orig", None) or error).split())
+    return words or type(error).__name__
 
 
 def _label(statement: Statement, locale: str) -> str:
@@ -40,24 +73,55 @@ def _label(statement: Statement, locale: str) -> str:
     return text.name or statement.kind.value
 
 
+def _open_signer(settings: Settings) -> Ed25519Signer:
+    try:
+        given = settings.signing_key
+        seed = read_seed(given) if given else keep_seed(settings.data_dir / "signing.key")
+    except (SigningKeyError, OSError, UnicodeDecodeError) as error:
+        raise StartError(f"The signing key cannot be used: {error}.") from error
+    return Ed25519Signer(settings.origin, seed)
+
+
 class Runtime:
     """One running Credo: its ports, and the worker beside them."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        engine: LoadingEngine | None = None,
+        timings: Timings | None = None,
+    ) -> None:
         """Open the database, which must have been prepared; nothing runs before `start`."""
         self.settings = settings
         self._queue_engine = open_queue_engine(settings.database_url)
         queue = JobQueue(self._queue_engine)
         self.store = SqlStore(open_engine(settings.database_url), queue.enqueue)
-        self.engine = LocalCheckEngine()
-        clock = SystemClock()
+        self.engine = engine or LocalCheckEngine()
         self.ports = Ports(
-            store=self.store, clock=clock, ids=SystemIds(), engine=self.engine, wait=time.sleep
+            store=self.store,
+            clock=SystemClock(),
+            ids=SystemIds(),
+            engine=self.engine,
+            signer=_open_signer(settings),
+            wait=time.sleep,
         )
-        self.runner: JobRunner | None = None
+        self._stopping = threading.Event()
+        self.runner = JobRunner(
+            self._queue_engine,
+            _executor_id(settings),
+            partial(run_batch, self.ports),
+            partial(fail_job, self.ports),
+            ExecutorRegister(self.store.engine),
+            self.ports.clock.now,
+            timings,
+        )
 
     def first_key(self) -> IssuedKey | None:
-        """Leave the instance with an operator's key; return it when it was made just now."""
+        """Leave the instance with an operator's key and its signing key known.
+
+        Returns: the operator's key when it was made just now.
+        """
+        introduce_signing_key(self.ports)
         return ensure_operator_key(self.ports, self.settings.admin_key)
 
     def load_demo_charters(self, *, wanted: bool | None = None) -> None:
@@ -95,25 +159,30 @@ class Runtime:
             threading.Thread(target=self._work, name="credo-start", daemon=True).start()
 
     def _work(self) -> None:
-        try:
-            self.runner = JobRunner(
-                self._queue_engine,
-                f"credo@{socket.gethostname()}:{self.settings.port}",
-                partial(run_batch, self.ports),
-                partial(fail_job, self.ports),
-                ExecutorRegister(self.store.engine),
-                self.ports.clock.now,
-            )
-            self.runner.start()
-            operator = any_operator(self.ports)
-            if self.settings.demo and operator is not None:
-                load_communications(self.ports, operator, load_demo())
-        except Exception:  # noqa: BLE001 - a thread has nobody above it to tell
-            _log.exception("background work did not start")
+        """Start what runs beside the requests, as often as the database needs to take part."""
+        while not self._stopping.is_set():
+            try:
+                self.runner.start()
+                operator = any_operator(self.ports)
+                if self.settings.demo and operator is not None:
+                    load_communications(self.ports, operator, load_demo())
+            except (StorageError, NotReadyError) as error:
+                _log.warning("background work will be tried again: %s", error.detail)
+            except Exception:  # noqa: BLE001 - a thread has nobody above it to tell
+                _log.exception("background work will be tried again")
+            else:
+                return
+            self._stopping.wait(_TRY_AGAIN_S)
 
     def stop(self) -> None:
         """Stop in good order; what was running goes on at the next start."""
-        if self.runner is not None:
-            self.runner.stop()
+        self._stopping.set()
+        self.runner.stop()
         self.store.close()
         self._queue_engine.dispose()
+
+
+def _executor_id(settings: Settings) -> str:
+    """Return a name that the same server has again at its next start, and no other one has."""
+    name = f"credo@{socket.gethostname()}:{settings.host}:{settings.port}"
+    return f"{name}:{os.getpid()}" if settings.port == 0 else name

@@ -1,6 +1,7 @@
 """What the environment decides: CREDO_* variables, read once, frozen, no secret by default."""
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +24,8 @@ class Settings:
         demo: whether the demonstration organizations are loaded.
         rate_limit: `600/minute` and the like; None: no limit.
         worker: whether this process also does the background work.
+        origin: the host in the name of every log, `<origin>/<slug>`; it must stay the same.
+        signing_key: 32 bytes in base64; None: one is made and kept in the data folder.
     """
 
     host: str
@@ -34,6 +37,8 @@ class Settings:
     log_level: str
     rate_limit: str | None
     worker: bool
+    origin: str
+    signing_key: str | None
 
     @property
     def embedded(self) -> bool:
@@ -67,6 +72,8 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         log_level=_level(env.get("CREDO_LOG_LEVEL") or "warning"),
         rate_limit=env.get("CREDO_RATE_LIMIT") or None,
         worker=_flag(env, "CREDO_WORKER", default=True),
+        origin=_origin(env.get("CREDO_ORIGIN") or "credo.localhost"),
+        signing_key=env.get("CREDO_SIGNING_KEY") or None,
     )
 
 
@@ -89,6 +96,12 @@ def _flag(env: Mapping[str, str], name: str, *, default: bool) -> bool:
     if text in ("", "1", "true", "yes", "0", "false", "no"):
         return default if text == "" else text in ("1", "true", "yes")
     raise SettingsError(f"{name} must be 1 or 0.")
+
+
+def _origin(text: str) -> str:
+    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9.-]{0,252}(?::[0-9]{1,5})?", text):
+        raise SettingsError("CREDO_ORIGIN must be a host name such as credo.example.org.")
+    return text
 
 
 def _level(text: str) -> str:

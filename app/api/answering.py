@@ -22,11 +22,14 @@ def etag_of(body: bytes) -> str:
 
 
 def has_it(if_none_match: str | None, etag: str) -> bool:
-    """Say whether the reader's copy is the current one. Source: RFC 9110 section 13.1.2."""
+    """Say whether the reader's copy is the current one.
+
+    Source: RFC 9110 section 13.1.2: tags are compared weakly.
+    """
     if if_none_match is None:
         return False
     tags = [tag.strip().removeprefix("W/") for tag in if_none_match.split(",")]
-    return "*" in tags or etag in tags
+    return "*" in tags or etag.removeprefix("W/") in tags
 
 
 def answer(

@@ -16,6 +16,7 @@ from app.api import (
     health,
     jobs,
     keys,
+    logs,
     organizations,
     problems,
     reports,
@@ -40,6 +41,12 @@ def explain_problem(request: Request, code: str) -> Response:
     return answer(request, {**body, "meaning": kind.meaning})
 
 
+@_documents.get("/openapi.json", response_model=None, include_in_schema=False)
+def get_openapi_document(request: Request) -> Response:
+    """Return the OpenAPI document."""
+    return answer(request, request.app.openapi(), headers={"Vary": "Accept-Encoding"})
+
+
 def create_api(ports: Ports, **kwargs: Any) -> FastAPI:
     """Return the application over these ports; pages may be added to it."""
     app = FastAPI(
@@ -47,6 +54,7 @@ def create_api(ports: Ports, **kwargs: Any) -> FastAPI:
         version=__version__,
         summary=_SUMMARY,
         license_info={"name": "Apache-2.0", "identifier": "Apache-2.0"},
+        openapi_url=None,  # served below, with an entity tag like every answer
         docs_url=None,
         redoc_url=None,
         **kwargs,
@@ -64,6 +72,7 @@ def create_api(ports: Ports, **kwargs: Any) -> FastAPI:
         checks,
         findings,
         reports,
+        logs,
         jobs,
         health,
     ):

@@ -4,7 +4,9 @@ from typing import Annotated
 
 from fastapi import Depends, Query, Request, Security
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+from starlette.exceptions import HTTPException
 
+from app.api.answering import JSON_TYPE
 from app.core.access import Principal
 from app.core.errors import FieldError, InvalidError, NotAuthenticatedError
 from app.core.locales import Preference, normal_locale, parse_accept_language
@@ -76,3 +78,17 @@ async def _raw_body(request: Request) -> bytes:
 
 
 RawBody = Annotated[bytes, Depends(_raw_body)]
+
+
+def media_type_of(request: Request) -> str:
+    """Return the media type of the body, without parameters, in lower case."""
+    return request.headers.get("content-type", "").partition(";")[0].strip().lower()
+
+
+async def _json_sent(request: Request) -> None:
+    if await request.body() and media_type_of(request) != JSON_TYPE:
+        raise HTTPException(415, "Send `application/json`.", {"Accept-Post": JSON_TYPE})
+
+
+# For routes whose body is JSON: anything else is 415 before a field of it is looked at.
+JSON_BODY = [Depends(_json_sent)]

@@ -1,12 +1,11 @@
 """Published charters: the one in force, its statements, every version, diffs and histories."""
 
-import json
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
-from app.api.answering import answer, etag_of
+from app.api.answering import answer, etag_of, json_bytes
 from app.api.callers import AskCaller, AskPorts, AskPreference
 from app.api.moments import AskMoments, published_headers, served_locale
 from app.api.pagination import Cursor, Limit, decode_cursor, encode_cursor
@@ -47,7 +46,7 @@ def encode_version(version: Version, *, content: bytes | None = None, more: Any 
         **(more or {}),
     }
     spliced = (content or version.content)[1:]
-    return json.dumps(head, ensure_ascii=False).encode()[:-1] + b", " + spliced
+    return json_bytes(head)[:-1] + b"," + spliced
 
 
 @router.get("/charter", response_model=CharterOut)
@@ -69,7 +68,7 @@ def get_charter(
         return answer(request, encode_version(found.version), etag=tag, headers=headers)
     served = served_locale(statements, preference, found.organization)
     chosen = [_in_locale(one, preference, found.organization) for one in statements]
-    content = json.dumps({"statements": chosen}, ensure_ascii=False).encode()
+    content = json_bytes({"statements": chosen})
     more = {"locale_requested": preference.requested, "locale_served": served}
     body = encode_version(found.version, content=content, more=more)
     headers["Content-Language"] = served
@@ -101,8 +100,8 @@ def list_versions(
     if len(found) > limit:
         place_after = encode_cursor(found[limit - 1].number)
         following = f"{request.url.path}?limit={limit}&cursor={place_after}"
-    items = b", ".join(encode_version(one) for one in found[:limit])
-    body = b'{"items": [' + items + b'], "next": ' + json.dumps(following).encode() + b"}"
+    items = b",".join(encode_version(one) for one in found[:limit])
+    body = b'{"items":[' + items + b'],"next":' + json_bytes(following) + b"}"
     scope = "public" if organization.visibility is Visibility.PUBLIC else "private"
     headers = {"Cache-Control": f"{scope}, no-cache"}
     if following:

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from app.api.answering import JSON_TYPE, answer, json_bytes
-from app.api.callers import AskCaller, AskPorts, RawBody
+from app.api.callers import JSON_BODY, AskCaller, AskPorts, RawBody
 from app.api.findings import AskFilter, encode_judgement, findings_page
 from app.api.jobs import Prefer, accepted, preferred_wait_s
 from app.api.pagination import Cursor, Limit, decode_cursor, encode_cursor, page
@@ -55,7 +55,7 @@ def _encode_check(view: CheckView) -> dict[str, Any]:
     }
 
 
-@router.post("/preview", response_model=PreviewOut)
+@router.post("/preview", response_model=PreviewOut, dependencies=JSON_BODY)
 def preview_check(slug: str, body: PreviewIn, ports: AskPorts, caller: AskCaller) -> Response:
     """Check a text that somebody is writing; nothing of it is stored."""
     preview = services.preview_check(
@@ -65,7 +65,7 @@ def preview_check(slug: str, body: PreviewIn, ports: AskPorts, caller: AskCaller
     return Response(json_bytes(_encode_preview(preview)), 200, headers, JSON_TYPE)
 
 
-@router.post("", status_code=202, response_model=CheckOut)
+@router.post("", status_code=202, response_model=CheckOut, dependencies=JSON_BODY)
 def start_check(
     request: Request,
     slug: str,

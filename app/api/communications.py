@@ -8,7 +8,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from app.api.answering import answer, created
-from app.api.callers import AskCaller, AskPorts, RawBody
+from app.api.callers import JSON_BODY, AskCaller, AskPorts, RawBody, media_type_of
 from app.api.jobs import Prefer, accepted, encode_job, prefer_done
 from app.api.pagination import Cursor, Limit, decode_cursor, encode_cursor, page
 from app.api.patching import parse_json
@@ -95,6 +95,7 @@ AskSelection = Annotated[Selection, Depends(_selection)]
         }
     },
     responses={200: {"model": CommunicationOut, "description": "It was here already."}},
+    dependencies=JSON_BODY,
 )
 def add_communication(
     request: Request,
@@ -106,9 +107,6 @@ def add_communication(
 ) -> Response:
     """Store one published text. The same `external_id` again answers 200 with the first."""
     principal = caller.known()
-    media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if media_type != "application/json":
-        raise HTTPException(415)
     body = parse_json(raw)
 
     def encode(reception: Reception) -> Response:
@@ -190,9 +188,10 @@ def import_communications(
 ) -> Response:
     """Import JSON Lines or CSV in the background: good rows are kept, bad ones reported."""
     principal = caller.known()
-    media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    media_type = media_type_of(request)
     if media_type not in _FORMATS:
-        raise HTTPException(415, headers={"Accept-Post": ", ".join(_FORMATS)})
+        taken = ", ".join(_FORMATS)
+        raise HTTPException(415, f"Send one of {taken}.", {"Accept-Post": taken})
 
     def encode(job: Job) -> Response:
         return accepted(encode_job(job, (), None), f"/v1/jobs/{job.id}")

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
 from app.api.answering import answer, created
-from app.api.callers import AskCaller, AskPorts, RawBody
+from app.api.callers import JSON_BODY, AskCaller, AskPorts, RawBody
 from app.api.charters import encode_version
 from app.api.pagination import Cursor, Limit, decode_cursor, encode_cursor, page
 from app.api.patching import ACCEPT_PATCH, IfMatch, applied, patch_document
@@ -53,7 +53,7 @@ def _encode_revision(revision: Revision) -> dict[str, Any]:
     }
 
 
-@router.post("", status_code=201, response_model=DraftOut)
+@router.post("", status_code=201, response_model=DraftOut, dependencies=JSON_BODY)
 def create_draft(
     request: Request,
     slug: str,
@@ -184,7 +184,9 @@ def get_revision(
     return answer(request, _encode_revision(found))
 
 
-@router.post("/{draft_id}/publish", status_code=201, response_model=VersionOut)
+@router.post(
+    "/{draft_id}/publish", status_code=201, response_model=VersionOut, dependencies=JSON_BODY
+)
 def publish(
     request: Request,
     slug: str,

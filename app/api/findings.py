@@ -7,7 +7,7 @@ from fastapi import APIRouter, Depends, Query, Request
 from starlette.responses import Response
 
 from app.api.answering import answer, created
-from app.api.callers import AskCaller, AskPorts, Caller, RawBody
+from app.api.callers import JSON_BODY, AskCaller, AskPorts, Caller, RawBody
 from app.api.communications import AskSelection
 from app.api.pagination import Cursor, Limit, decode_cursor, encode_cursor, page
 from app.api.repeating import IdempotencyKey, answer_once
@@ -127,7 +127,9 @@ def get_finding(
     )
 
 
-@router.post("/{finding_id}/reviews", status_code=201, response_model=ReviewOut)
+@router.post(
+    "/{finding_id}/reviews", status_code=201, response_model=ReviewOut, dependencies=JSON_BODY
+)
 def review_finding(
     request: Request,
     slug: str,

@@ -4,7 +4,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from app.api.answering import created
-from app.api.callers import AskCaller, AskPorts, RawBody
+from app.api.callers import JSON_BODY, AskCaller, AskPorts, RawBody
 from app.api.pagination import Cursor, Limit, decode_cursor, encode_cursor, page
 from app.api.repeating import IdempotencyKey, answer_once
 from app.api.schemas.fields import moment
@@ -28,7 +28,7 @@ def _encode(key: Key) -> dict[str, object]:
     }
 
 
-@router.post("", status_code=201, response_model=IssuedKeyOut)
+@router.post("", status_code=201, response_model=IssuedKeyOut, dependencies=JSON_BODY)
 def issue_key(
     request: Request,
     slug: str,

@@ -1,10 +1,12 @@
 """Organizations and keys."""
 
+from typing import Any
+
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from app.api.answering import answer, created
-from app.api.callers import AskCaller, AskPorts, RawBody
+from app.api.callers import JSON_BODY, AskCaller, AskPorts, RawBody
 from app.api.pagination import Cursor, Limit, decode_cursor, encode_cursor, page
 from app.api.patching import ACCEPT_PATCH, IfMatch, applied, patch_document
 from app.api.repeating import IdempotencyKey, answer_once
@@ -38,7 +40,7 @@ def encode_organization(one: Organization) -> dict[str, object]:
     }
 
 
-@router.post("", status_code=201, response_model=OrganizationOut)
+@router.post("", status_code=201, response_model=OrganizationOut, dependencies=JSON_BODY)
 def create_organization(
     request: Request,
     body: OrganizationIn,
@@ -112,14 +114,15 @@ def change_organization(
     if_match: IfMatch = None,
 ) -> Response:
     """Change the record with a merge patch or a JSON patch. Needs `If-Match`."""
-    principal = caller.known()
-    before = services.get_organization(ports, principal, slug)
-    fields = {
-        name: value
-        for name, value in encode_organization(before).items()
-        if name in OrganizationChange.model_fields
-    }
-    changed = applied(request, raw, fields, OrganizationChange)
-    one = services.change_organization(ports, principal, slug, if_match, changed.changes())
+
+    def change(before: Organization) -> dict[str, Any]:
+        fields = {
+            name: value
+            for name, value in encode_organization(before).items()
+            if name in OrganizationChange.model_fields
+        }
+        return applied(request, raw, fields, OrganizationChange).changes()
+
+    one = services.change_organization(ports, caller.known(), slug, if_match, change)
     headers = {"Accept-Patch": ACCEPT_PATCH}
     return answer(request, encode_organization(one), etag=organization_etag(one), headers=headers)

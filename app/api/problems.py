@@ -6,12 +6,14 @@ Source: RFC 9457; pointers as RFC 6901.
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
+from starlette.routing import Match
 
 from app.core import errors
 
@@ -74,7 +76,7 @@ KINDS: dict[str, Kind] = {
     ),
     "too-large": Kind(413, "Too large", "The body is larger than this route takes."),
     "unsupported-media-type": Kind(
-        415, "Unsupported media type", "`Accept-Patch` or the detail names what is taken."
+        415, "Unsupported media type", "`Accept-Patch` or `Accept-Post` names what is taken."
     ),
     "idempotency-key-reused": Kind(
         422, "Idempotency-Key reused", "One key stands for one request; use a new key."
@@ -103,7 +105,16 @@ _BY_STATUS = {
     413: "too-large",
     415: "unsupported-media-type",
 }
+_METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
 _RETRY_AFTER_S = {"not-ready": "5", "storage-unavailable": "2"}
+
+
+def _field_error(one: errors.FieldError) -> dict[str, str]:
+    """Return one member of `errors`; a pointer points into the body, a parameter is named."""
+    said = {"code": one.code, "detail": one.detail}
+    if one.pointer == "" or one.pointer.startswith("/"):
+        return {"pointer": one.pointer, **said}
+    return {"pointer": "", "parameter": one.pointer, **said}
 
 
 def problem_body(
@@ -121,9 +132,7 @@ def problem_body(
         "status": kind.status,
         "detail": detail,
         "instance": instance,
-        "errors": [
-            {"pointer": one.pointer, "code": one.code, "detail": one.detail} for one in field_errors
-        ],
+        "errors": [_field_error(one) for one in field_errors],
     }
     return json.dumps({**body, **(extra or {})}, ensure_ascii=False).encode(
         "utf-8", "backslashreplace"
@@ -167,6 +176,8 @@ def _credo_error(request: Request, error: Exception) -> Response:
 def pointer(location: Sequence[int | str]) -> str:
     """Return the RFC 6901 pointer of pydantic's location; parameters are named, not pointed at."""
     where, *steps = location or ("body",)
+    # "[key]" is not a place in the document but pydantic's note that a member's name is at fault.
+    steps = [step for step in steps if step != "[key]"]
     if where != "body":
         return str(steps[0]) if steps else str(where)
     return "".join("/" + str(step).replace("~", "~0").replace("/", "~1") for step in steps)
@@ -174,9 +185,14 @@ def pointer(location: Sequence[int | str]) -> str:
 
 def validation_errors(found: Sequence[Mapping[str, Any]]) -> list[errors.FieldError]:
     """Return pydantic's errors in the house's form."""
-    return [
-        errors.FieldError(pointer(one["loc"]), str(one["type"]), f"{one['msg']}.") for one in found
-    ]
+    return [_validation_error_of(one) for one in found]
+
+
+def _validation_error_of(one: Mapping[str, Any]) -> errors.FieldError:
+    if one["type"] == "json_invalid":  # its location is an offset in the text, not a place in it
+        why = one.get("ctx", {}).get("error", "")
+        return errors.FieldError("", "json", f"The body is not JSON: {why}."[:500])
+    return errors.FieldError(pointer(one["loc"]), str(one["type"]), f"{one['msg']}.")
 
 
 def _validation_error(request: Request, error: Exception) -> Response:
@@ -190,7 +206,24 @@ def _http_exception(request: Request, error: Exception) -> Response:
     if not isinstance(error, HTTPException):
         raise error
     code = _BY_STATUS.get(error.status_code, "bad-request")
-    return problem(request, code, KINDS[code].meaning, headers=error.headers)
+    headers = dict(error.headers or {})
+    if code == "method-not-allowed":
+        headers["Allow"] = ", ".join(_methods_of(request))
+    ours = error.detail != HTTPStatus(error.status_code).phrase
+    return problem(request, code, error.detail if ours else KINDS[code].meaning, headers=headers)
+
+
+def _methods_of(request: Request) -> list[str]:
+    """Return every method the path takes; the router names those of its first route alone."""
+    asked = {name: request.scope[name] for name in ("type", "path", "root_path", "headers")}
+    return [
+        method
+        for method in _METHODS
+        if any(
+            route.matches({**asked, "method": method})[0] is Match.FULL
+            for route in request.app.router.routes
+        )
+    ]
 
 
 def _defect(request: Request, _error: Exception) -> Response:

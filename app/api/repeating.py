@@ -11,9 +11,10 @@ from fastapi import Header, Request
 from starlette.responses import Response
 
 from app.core.access import Principal
-from app.core.errors import FieldError, InvalidError
+from app.core.errors import CredoError, FieldError, InvalidError
 from app.services.answers import Receipt, find_answer
 from app.services.ports import Ports
+from app.services.repositories import StoredAnswer
 
 KEY_MAX_CHARS = 255
 IdempotencyKey = Annotated[
@@ -51,8 +52,7 @@ def answer_once(
     request_hash = hashlib.sha256(b"\n".join(parts)).digest()
     stored = find_answer(ports, principal, key, request_hash)
     if stored is not None:
-        headers = {**stored.headers, "Idempotency-Replayed": "true"}
-        return Response(stored.body, stored.status, headers)
+        return _again(stored)
     again = encode_again or encode
 
     def kept(result: Any) -> tuple[int, dict[str, str], bytes]:
@@ -62,4 +62,16 @@ def answer_once(
         }
         return response.status_code, headers, bytes(response.body)
 
-    return encode(act(Receipt(key, request_hash, kept)))
+    try:
+        return encode(act(Receipt(key, request_hash, kept)))
+    except CredoError:
+        # The same request may have come first while this one waited for its turn.
+        stored = find_answer(ports, principal, key, request_hash)
+        if stored is None:
+            raise
+        return _again(stored)
+
+
+def _again(stored: StoredAnswer) -> Response:
+    headers = {**stored.headers, "Idempotency-Replayed": "true"}
+    return Response(stored.body, stored.status, headers)

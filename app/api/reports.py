@@ -2,13 +2,14 @@
 
 import csv
 import io
+import re
 from typing import Any
 
 from fastapi import APIRouter, Request
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from app.api.answering import answer
+from app.api.answering import answer, etag_of, json_bytes
 from app.api.callers import AskCaller, AskPorts, AskPreference
 from app.api.communications import AskSelection
 from app.api.findings import encode_finding
@@ -22,6 +23,7 @@ from app.services.reports import ReportView, make_report
 
 router = APIRouter(prefix="/v1/organizations/{slug}/reports", tags=["reports"])
 _JSON, _CSV = "application/json", "text/csv"
+_WEIGHT = re.compile(r"[01](?:\.[0-9]{0,3})?")
 
 
 def _names(view: ReportView, preference: Preference) -> dict[str, dict[str, Any]]:
@@ -119,18 +121,29 @@ def report_csv(view: ReportView, preference: Preference) -> bytes:
 
 def _cell(text: str) -> str:
     """Return the text so that no spreadsheet runs it as a formula. Source: OWASP, CSV injection."""
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
+    runs = text[:1] in ("\t", "\r", "\n") or text.lstrip()[:1] in ("=", "+", "-", "@")
+    return f"'{text}" if runs else text
 
 
 def _wanted(accept: str | None) -> str:
-    """Return the media type to serve: the first acceptable one, JSON for anything."""
-    for part in (accept or "*/*").split(","):
-        kind = part.partition(";")[0].strip().lower()
-        if kind in ("*/*", "application/*", _JSON):
-            return _JSON
-        if kind in ("text/*", _CSV):
-            return _CSV
-    raise HTTPException(406)
+    """Return the media type to serve: the one wanted most, JSON when that is left open.
+
+    Source: RFC 9110 section 12.5.1; of two with one weight the one named first.
+    """
+    weights: dict[str, tuple[float, int]] = {}
+    for place, part in enumerate((accept or "*/*").split(",")):
+        kind, *params = (one.strip().lower() for one in part.split(";"))
+        weight = next((one[2:] for one in params if one.startswith("q=")), "1")
+        if _WEIGHT.fullmatch(weight):
+            weights.setdefault(kind, (float(weight), -place))
+    best = {
+        served: next((weights[one] for one in (served, ranged, "*/*") if one in weights), (0, 0))
+        for served, ranged in ((_JSON, "application/*"), (_CSV, "text/*"))
+    }
+    wanted = max(best, key=lambda one: best[one])
+    if best[wanted][0] == 0:
+        raise HTTPException(406)
+    return wanted
 
 
 @router.get(
@@ -154,6 +167,6 @@ def get_report(
         headers["Content-Disposition"] = f'attachment; filename="{slug}-consistency.csv"'
         return answer(request, report_csv(view, preference), headers=headers, media_type=_CSV)
     body = encode_report(view, preference)
-    # The moment it was made would make every answer new; the tag is over all the rest.
-    tag = answer(request, {**body, "made_at": None}).headers["etag"]
-    return answer(request, body, etag=tag, headers=headers)
+    # The moment it was made would make every answer new; the tag is over all the rest, and weak.
+    tag = etag_of(json_bytes({**body, "made_at": None}))
+    return answer(request, body, etag=f"W/{tag}", headers=headers)

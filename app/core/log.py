@@ -30,6 +30,7 @@ class EntryKind(StrEnum):
     FINDING_REVIEWED = "finding reviewed"
     KEY_ISSUED = "key issued"
     KEY_REVOKED = "key revoked"
+    SIGNING_KEY_CHANGED = "signing key changed"
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ import binascii
 import hashlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 ED25519 = b"\x01"
 _DASH = "\u2014 "
@@ -16,6 +17,18 @@ _DASH = "\u2014 "
 
 class NoteError(ValueError):
     """The bytes are no signed note, or no signature in it can be relied on."""
+
+
+@dataclass(frozen=True, slots=True)
+class SigningKey:
+    """A public key that signs or signed checkpoints of this instance.
+
+    Attributes:
+        public_key: 32 bytes, Ed25519.
+    """
+
+    public_key: bytes
+    introduced_at: datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,7 +59,10 @@ def add_communication(
                     code="external-id-taken",
                     communication_id=known.id,
                 )
-            return Reception(known, repeated=True)
+            reception = Reception(known, repeated=True)
+            keep_answer(ports, uow, principal, receipt, reception)
+            uow.commit()
+            return reception
         act = Act(EntryKind.COMMUNICATIONS_RECEIVED, one.id, one.body_hash)
         uow.log.append(organization.id, principal.id, now, act)
         reception = Reception(one, repeated=False)

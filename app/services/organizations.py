@@ -1,6 +1,6 @@
 """Organizations: made by operators, described by their admins."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
@@ -108,19 +108,21 @@ def change_organization(
     principal: Principal,
     slug: str,
     if_match: str | None,
-    changes: Mapping[str, Any],
+    change: Callable[[Organization], Mapping[str, Any]],
 ) -> Organization:
-    """Replace the named fields of the record.
+    """Replace the fields that `change` names.
 
-    Args: changes: field of Organization -> new value; the api room has checked the values.
-    Raises: NotAllowedError, PreconditionRequiredError, StaleRevisionError.
+    Args: change: the record -> its fields with new values; it runs once the caller is known to be
+        allowed and to know the current record, and checks the values.
+    Raises: NotAllowedError, PreconditionRequiredError, StaleRevisionError; InvalidError from
+        `change`.
     """
     with ports.store.write() as uow:
         before = enter(uow, principal, slug, Permission.MANAGE)
         # Only the latest state is kept, so a stale caller is told that anything may differ.
         check_match(if_match, organization_etag(before), lambda _tag: [""])
         now = ports.clock.now()
-        after = replace(before, **changes, revision=before.revision + 1, updated_at=now)
+        after = replace(before, **change(before), revision=before.revision + 1, updated_at=now)
         if not changed_pointers(_comparable(before), _comparable(after)):
             return before
         uow.organizations.save(after, before.revision)

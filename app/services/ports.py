@@ -19,6 +19,7 @@ from app.services.repositories import (
     Log,
     Organizations,
     Reports,
+    SigningKeys,
     Versions,
 )
 
@@ -40,6 +41,24 @@ class Ids(Protocol):
 
     def secret(self) -> str:
         """Return 256 random bits as URL-safe text."""
+        ...
+
+
+class Signer(Protocol):
+    """Signs checkpoints in this instance's name."""
+
+    @property
+    def host(self) -> str:
+        """The first part of every log's origin, such as `credo.example.org`."""
+        ...
+
+    @property
+    def public_key(self) -> bytes:
+        """The 32 bytes of the Ed25519 key that signs now."""
+        ...
+
+    def sign(self, message: bytes) -> bytes:
+        """Return the 64 bytes of the signature."""
         ...
 
 
@@ -81,6 +100,7 @@ class UnitOfWork(Protocol):
     reports: Reports
     jobs: Jobs
     answers: Answers
+    signing_keys: SigningKeys
 
     def commit(self) -> None:
         """Make everything done so far durable. Raises: StorageError."""
@@ -115,4 +135,5 @@ class Ports:
     clock: Clock
     ids: Ids
     engine: CheckEngine
+    signer: Signer
     wait: Callable[[float], Any]

@@ -1,20 +1,25 @@
 """The consistency report of an organization: what was said, against what it stands for."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from app.core.access import Permission, Principal
 from app.core.charters import Version, statements_of
-from app.core.checks import Selection
-from app.core.errors import NotAuthenticatedError, NotFoundError
-from app.core.findings import Finding
+from app.core.checks import FindingFilter, Selection
+from app.core.errors import NotAuthenticatedError
+from app.core.findings import Finding, Relation
 from app.core.jobs import ENDED, Job
 from app.core.organizations import Organization, Visibility
 from app.core.reports import PAIRS_MAX, Contrast, Report, roll_up
 from app.core.statements import Statement
-from app.services.access import belongs, enter
+from app.services.access import enter
 from app.services.evidence import FindingView, show_findings
 from app.services.ports import Ports, UnitOfWork
+
+# Examples are chosen among this many findings of a statement and relation: reading them all to
+# show two would make a page of a large organization slow.
+_EXAMPLES_FROM = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,15 +80,42 @@ def make_report(
     return ReportView(organization, version, selection, report, known, contrasts, running, now)
 
 
+def show_examples(
+    ports: Ports,
+    principal: Principal | None,
+    slug: str,
+    statement_ids: Sequence[str],
+    per_relation: int,
+) -> dict[str, dict[Relation, tuple[FindingView, ...]]]:
+    """Return the surest findings of each statement and relation, to be read beside the report.
+
+    Readable to whoever may read the report: a public report shows its evidence.
+    Returns: statement id -> relation -> at most `per_relation` findings, surest first.
+    """
+    with ports.store.read() as uow:
+        organization = _enter(uow, principal, slug)
+        chosen: list[Finding] = []
+        for statement_id in statement_ids:
+            for relation in Relation:
+                wanted = FindingFilter(statement_id=statement_id, relation=relation.value)
+                found = uow.findings.page(organization.id, wanted, None, _EXAMPLES_FROM)
+                found.sort(key=lambda one: (-one.confidence, one.id))
+                chosen += found[:per_relation]
+        views = show_findings(uow, chosen)
+    out: dict[str, dict[Relation, tuple[FindingView, ...]]] = {}
+    for view in views:
+        of_statement = out.setdefault(view.finding.statement_id, {})
+        before = of_statement.get(view.finding.relation, ())
+        of_statement[view.finding.relation] = (*before, view)
+    return out
+
+
 def _enter(uow: UnitOfWork, principal: Principal | None, slug: str) -> Organization:
     organization = uow.organizations.by_slug(slug)
     if organization is not None and organization.report_visibility is Visibility.PUBLIC:
-        if principal is None or not belongs(principal, organization):
-            return organization
-    elif principal is None:
-        raise NotAuthenticatedError("This report needs a key: `Authorization: Bearer <key>`.")
+        return organization
     if principal is None:
-        raise NotFoundError("There is no such organization here.")
+        raise NotAuthenticatedError("This report needs a key: `Authorization: Bearer <key>`.")
     return enter(uow, principal, slug, Permission.READ_WORK)
 
 

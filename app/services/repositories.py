@@ -14,6 +14,7 @@ from app.core.findings import Finding, Review
 from app.core.jobs import Job, JobError
 from app.core.log import Act, Entry
 from app.core.merkle import NodeId
+from app.core.notes import SigningKey
 from app.core.organizations import Organization
 from app.core.reports import Contrast, Tally, Volume
 
@@ -121,6 +122,18 @@ class Log(Protocol):
         ...
 
     def size(self, organization_id: str) -> int: ...
+
+
+class SigningKeys(Protocol):
+    """The public keys this instance signs or signed checkpoints with."""
+
+    def add(self, key: SigningKey) -> bool:
+        """Keep it; False when it was kept before."""
+        ...
+
+    def all(self) -> list[SigningKey]:
+        """Return all of them, the first one first."""
+        ...
 
 
 class Communications(Protocol):

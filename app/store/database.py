@@ -112,10 +112,8 @@ class SqlStore:
         self.engine = engine
         self._enqueue = enqueue
         self._reading: Engine = engine
-        self._writing: Engine = engine
-        if engine.dialect.name == "sqlite":
-            self._writing = engine.execution_options(credo_writing=True)
-        else:
+        self._writing: Engine = engine.execution_options(credo_writing=True)
+        if engine.dialect.name != "sqlite":
             self._reading = engine.execution_options(
                 isolation_level="REPEATABLE READ", postgresql_readonly=True
             )

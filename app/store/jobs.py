@@ -59,8 +59,14 @@ class SqlJobs:
             self._enqueue(self._connection, job.id)
 
     def get(self, job_id: str) -> Job | None:
-        """Return the job; whose it is, the caller compares."""
-        row = self._connection.execute(select(jobs).where(jobs.c.id == job_id)).one_or_none()
+        """Return the job; whose it is, the caller compares.
+
+        While writing it is held until the end: two workers on one job count one after the other.
+        """
+        query = select(jobs).where(jobs.c.id == job_id)
+        if self._connection.get_execution_options().get("credo_writing"):
+            query = query.with_for_update()
+        row = self._connection.execute(query).one_or_none()
         return _record(row) if row else None
 
     def save(self, job: Job) -> None:

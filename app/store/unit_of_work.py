@@ -15,6 +15,7 @@ from app.store.keys import SqlKeys
 from app.store.log import SqlLog
 from app.store.organizations import SqlOrganizations
 from app.store.reports import SqlReports
+from app.store.signing_keys import SqlSigningKeys
 from app.store.versions import SqlVersions
 
 
@@ -42,6 +43,7 @@ class SqlUnitOfWork:
         self.reports: repositories.Reports = SqlReports(connection)
         self.jobs: repositories.Jobs = SqlJobs(connection, enqueue)
         self.answers: repositories.Answers = SqlAnswers(connection)
+        self.signing_keys: repositories.SigningKeys = SqlSigningKeys(connection)
 
     def commit(self) -> None:
         """Make everything done so far durable; nothing may follow in this unit of work."""

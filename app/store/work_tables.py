@@ -1,4 +1,4 @@
-"""The tables of work in hand: jobs, imports, answers that may be asked for again, executors."""
+"""The tables of the instance itself: jobs, imports, kept answers, signing keys, executors."""
 
 from sqlalchemy import JSON, Boolean, Column, ForeignKey, Integer, LargeBinary, String, Table, Text
 
@@ -52,6 +52,14 @@ stored_answers = Table(
     Column("headers", JSON, nullable=False),
     Column("body", LargeBinary, nullable=False),
     at_column("created_at"),
+)
+
+# Public keys alone: the private one is never in the database.
+signing_keys = Table(
+    "signing_keys",
+    metadata,
+    Column("public_key", LargeBinary(32), primary_key=True),
+    at_column("introduced_at"),
 )
 
 # Who is alive among the processes that run jobs; see worker/watchdog.py.

@@ -78,6 +78,12 @@ def _refuse_changes_on_postgresql() -> None:
 
 def _create_tables() -> None:
     op.create_table(
+        "signing_keys",
+        sa.Column("public_key", sa.LargeBinary(length=32), nullable=False),
+        sa.Column("introduced_at", _AT, nullable=False),
+        sa.PrimaryKeyConstraint("public_key", name=op.f("pk_signing_keys")),
+    )
+    op.create_table(
         "executors",
         sa.Column("id", sa.String(length=255), nullable=False),
         sa.Column("seen_at", _AT, nullable=False),

@@ -41,7 +41,8 @@ def statement(key: str, locale: str, name: str, text: str, do=(), dont=()) -> St
 
 
 def rows(path: Path) -> list[dict]:
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    with path.open(encoding="utf-8") as file:  # not splitlines: texts hold U+2028
+        return [json.loads(line) for line in file]
 
 
 def written(sets: str) -> list[Example]:
@@ -122,8 +123,11 @@ class Remembering:
 
 
 def area_under_curve(truth: Iterable[bool], scores: Iterable[float]) -> float:
-    """The chance that a true one is scored above a false one; ties count half."""
+    """The chance that a true one is scored above a false one; ties count half.
+
+    Not a number when one of the two is missing.
+    """
     yes = np.array([s for t, s in zip(truth, scores, strict=True) if t])
     no = np.sort([s for t, s in zip(truth, scores, strict=True) if not t])
     below = np.searchsorted(no, yes, "left") + np.searchsorted(no, yes, "right")
-    return float(below.mean() / 2 / len(no))
+    return float(below.mean() / 2 / len(no)) if len(yes) and len(no) else float("nan")

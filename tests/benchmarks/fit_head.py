@@ -23,7 +23,7 @@ from app.gateways.checkers.background import (
     sentences_digest,
     unit,
 )
-from app.gateways.checkers.encoders import load_encoders
+from app.gateways.checkers.choosing import load_encoders
 from app.gateways.checkers.language import primary
 from app.gateways.checkers.reader import Reader
 from app.gateways.checkers.splitting import Splitter

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from app.services.ports import Ports
 from tests.fakes.clock import FakeClock, FakeIds
 from tests.fakes.engine import FakeEngine
+from tests.fakes.signer import FakeSigner
 from tests.fakes.store import FakeStore
 
 
@@ -20,6 +21,7 @@ class FakePorts(Ports):
     clock: FakeClock
     ids: FakeIds
     engine: FakeEngine
+    signer: FakeSigner
     waits: list[float] = field(default_factory=list)
 
 
@@ -33,4 +35,12 @@ def fake_ports() -> FakePorts:
         clock.advance(seconds=seconds)
 
     engine = FakeEngine(forbid=store.forbid_open)
-    return FakePorts(store=store, clock=clock, ids=FakeIds(), engine=engine, wait=wait, waits=waits)
+    return FakePorts(
+        store=store,
+        clock=clock,
+        ids=FakeIds(),
+        engine=engine,
+        signer=FakeSigner(),
+        wait=wait,
+        waits=waits,
+    )

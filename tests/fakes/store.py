@@ -16,7 +16,7 @@ from tests.fakes.jobs import FakeAnswers, FakeJobs
 from tests.fakes.organizations import FakeKeys, FakeOrganizations
 from tests.fakes.reports import FakeReports
 from tests.fakes.tables import Tables
-from tests.fakes.versions import FakeLog, FakeVersions
+from tests.fakes.versions import FakeLog, FakeSigningKeys, FakeVersions
 
 REPOSITORIES = tuple(UnitOfWork.__annotations__)
 
@@ -38,6 +38,7 @@ class FakeUnitOfWork:
         self.reports: repositories.Reports = FakeReports(tables)
         self.jobs: repositories.Jobs = FakeJobs(tables, queue)
         self.answers: repositories.Answers = FakeAnswers(tables)
+        self.signing_keys: repositories.SigningKeys = FakeSigningKeys(tables)
 
     def commit(self) -> None:
         """Make everything done so far what others see; nothing may follow in this unit."""

@@ -10,6 +10,7 @@ from app.core.drafts import Draft, Revision
 from app.core.findings import Finding, Review
 from app.core.jobs import Job, JobError
 from app.core.log import Entry
+from app.core.notes import SigningKey
 from app.core.organizations import Organization
 from app.services.repositories import StoredAnswer
 
@@ -33,6 +34,7 @@ class Tables:
     jobs: dict[str, Job] = field(default_factory=dict)
     job_errors: dict[tuple[str, int, str], JobError] = field(default_factory=dict)
     job_rows: dict[tuple[str, int], bytes] = field(default_factory=dict)
+    signing_keys: dict[bytes, SigningKey] = field(default_factory=dict)
     answers: dict[tuple[str, str], StoredAnswer] = field(default_factory=dict)
 
     def copy(self) -> "Tables":

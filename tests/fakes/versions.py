@@ -7,6 +7,7 @@ from hashlib import sha256
 from app.core.charters import Version, in_force
 from app.core.log import Act, Entry, commitment, make_entry
 from app.core.merkle import NodeId, new_nodes
+from app.core.notes import SigningKey
 from tests.fakes.tables import Tables
 
 
@@ -73,3 +74,19 @@ class FakeLog:
 
     def size(self, organization_id: str) -> int:
         return sum(1 for organization, _ in self._rows if organization == organization_id)
+
+
+class FakeSigningKeys:
+    """The public keys of the instance."""
+
+    def __init__(self, tables: Tables) -> None:
+        self._rows = tables.signing_keys
+
+    def add(self, key: SigningKey) -> bool:
+        if key.public_key in self._rows:
+            return False
+        self._rows[key.public_key] = key
+        return True
+
+    def all(self) -> list[SigningKey]:
+        return sorted(self._rows.values(), key=lambda one: (one.introduced_at, one.public_key))

@@ -54,7 +54,7 @@ class OrganizationChange(Sent):
 
     def changes(self) -> dict[str, Any]:
         """Return the fields as the service takes them."""
-        return {**dict(self), "locales": tuple(self.locales)}
+        return {**dict(self), "locales": tuple(dict.fromkeys(self.locales))}
 
 
 class OrganizationOut(Shown):

@@ -2,10 +2,11 @@
 
 from typing import Annotated, Any
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from app.api.schemas.fields import Id, Locale, Number, Sent, Shown, Text, Time
 from app.core import statements as limits
+from app.core.locales import normal_locale
 from app.core.statements import Statement, StatementKind, StatementText
 
 _Behaviour = Annotated[Text, Field(min_length=1, max_length=limits.BEHAVIOUR_MAX_CHARS)]
@@ -22,6 +23,14 @@ _EXAMPLE: dict[str, Any] = {
         }
     },
 }
+
+
+def _each_locale_once(texts: Any) -> Any:
+    """Refuse `fr` beside `FR`: one of the two texts would be lost."""
+    tags = [normal_locale(tag) or tag for tag in texts] if isinstance(texts, dict) else []
+    if len(set(tags)) < len(tags):
+        raise ValueError("two keys are the same locale in different letter case")
+    return texts
 
 
 class StatementTextIn(Sent):
@@ -46,7 +55,9 @@ class StatementIn(Sent):
         Number | None, Field(description="Ignored: statements keep the order given.")
     ] = None
     texts: Annotated[
-        dict[Locale, StatementTextIn], Field(min_length=1, max_length=limits.LOCALES_MAX)
+        dict[Locale, StatementTextIn],
+        BeforeValidator(_each_locale_once),
+        Field(min_length=1, max_length=limits.LOCALES_MAX),
     ]
 
     def record(self, place: int) -> Statement:

@@ -2,8 +2,10 @@
 
 import threading
 import time
+from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
+from itertools import accumulate
 from typing import NoReturn
 
 from app.core.errors import NotReadyError
@@ -12,7 +14,8 @@ from app.core.passages import Passage
 from app.core.statements import Statement
 from app.core.verdicts import decide, nearest_behaviour, nearest_statements
 from app.gateways.checkers.background import Background
-from app.gateways.checkers.encoders import Encoder, load_encoders
+from app.gateways.checkers.choosing import load_encoders
+from app.gateways.checkers.encoders import Encoder
 from app.gateways.checkers.language import LanguageGuess, language_of
 from app.gateways.checkers.reader import Pair, Reader, digest_of
 from app.gateways.checkers.splitting import Splitter
@@ -21,21 +24,27 @@ from app.gateways.checkers.stance import Facets, Looks, load_heads
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one text may cost, counted in characters so that it is the same on every machine.
+    """What one text may cost, counted in bytes of UTF-8 so that it is the same on every machine.
 
     Attributes:
-        first_look_passages: how many passages the quick encoder reads, about 2 ms each.
-        close_chars: how many characters of passages the close encoder reads, about 0.25 ms each;
-            a text that fits is read closely as a whole.
+        first_look_passages: how many passages the quick encoder reads, about 1.5 ms each.
+        first_look_bytes: how many bytes it reads at most.
+        close_bytes: how many bytes of passages the close encoder reads, about 0.25 ms each; a
+            text that fits is read closely as a whole.
+        close_passages: how many passages that may be; short ones have a cost of their own.
         close_related: how probable a bearing on any statement the quick head must hold for a
             passage of a longer text to be read closely, in [0, 1].
-        words_min: a passage of fewer words says nothing of anyone's conduct.
+        words_min: a passage of fewer words says nothing of anyone's conduct, unless it has
+        chars_min: so many characters (not every script puts spaces between words).
     """
 
     first_look_passages: int = 220
-    close_chars: int = 2_000
+    first_look_bytes: int = 32_000
+    close_bytes: int = 2_000
+    close_passages: int = 40
     close_related: float = 0.3
     words_min: int = 3
+    chars_min: int = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +125,7 @@ class LocalCheckEngine:
         if not ordered:
             return Reading(language, passages, ())
         looked = self._first_look(passages, language, ordered)
-        chosen = self._choose(looked, passages)
+        chosen = self._choose(looked)
         faceted = [self._reader.facets(one, language) for one in ordered]
         judgements = [
             judgement
@@ -153,7 +162,13 @@ class LocalCheckEngine:
         raise NotReadyError("The check engine is still loading; try again in a few seconds.")
 
     def _has_words(self, passage: Passage) -> bool:
-        return len(passage.exact.split(None, self._limits.words_min)) >= self._limits.words_min
+        few = len(passage.exact.split(None, self._limits.words_min)) < self._limits.words_min
+        return not few or len(passage.exact) >= self._limits.chars_min
+
+    def _fits(self, passages: Sequence[Passage]) -> bool:
+        """Say whether all of them may be read closely."""
+        cost = sum(_bytes(one) for one in passages)
+        return cost <= self._limits.close_bytes and len(passages) <= self._limits.close_passages
 
     def _first_look(
         self, passages: Sequence[Passage], language: str, statements: Sequence[Statement]
@@ -161,7 +176,9 @@ class LocalCheckEngine:
         """Return the passages the quick encoder read, in order."""
         worded = [(place, one) for place, one in enumerate(passages) if self._has_words(one)]
         worded = worded[: self._limits.first_look_passages]
-        gated = sum(len(one.exact) for _, one in worded) > self._limits.close_chars
+        spent = list(accumulate(_bytes(one) for _, one in worded))
+        worded = worded[: bisect_right(spent, self._limits.first_look_bytes)]
+        gated = not self._fits([one for _, one in worded])
         facets = (
             [self._reader.facets(one, language, close=False) for one in statements]
             if gated and self._reader.close
@@ -176,17 +193,18 @@ class LocalCheckEngine:
             out.append(_Looked(place, passage, looks, related))
         return out
 
-    def _choose(self, looked: Sequence[_Looked], passages: Sequence[Passage]) -> frozenset[int]:
+    def _choose(self, looked: Sequence[_Looked]) -> frozenset[int]:
         """Return the places of the passages to judge: all of a short text, else the nearest."""
         if self._reader.close is None:
             return frozenset(one.place for one in looked)
-        budget = self._limits.close_chars
-        if sum(len(one.passage.exact) for one in looked) <= budget:
+        budget = self._limits.close_bytes
+        if self._fits([one.passage for one in looked]):
             return frozenset(one.place for one in looked)
         chosen: set[int] = set()
         for one in sorted(looked, key=lambda each: (-each.related, each.place)):
-            cost = len(passages[one.place].exact)
-            if one.related < self._limits.close_related:
+            cost = _bytes(one.passage)
+            full = len(chosen) >= self._limits.close_passages
+            if full or one.related < self._limits.close_related:
                 break
             if cost <= budget:
                 chosen.add(one.place)
@@ -210,6 +228,10 @@ class LocalCheckEngine:
             for rank, place in enumerate(nearest)
         ]
         return [one for _, one in sorted(said, key=lambda each: each[0]) if one is not None]
+
+
+def _bytes(passage: Passage) -> int:
+    return len(passage.exact.encode("utf-8", "replace"))
 
 
 def _say(

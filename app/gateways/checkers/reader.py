@@ -28,7 +28,7 @@ CACHE_MAX_VECTORS = 8_192  # 2 kB each
 # Chosen on A to C, E to K and the 18F half of the real sentences: see docs/checks.md.
 CLOSE_THRESHOLDS = Thresholds(
     related=0.5,
-    supports=0.65,
+    supports=0.7,
     contradicts=0.7,
     contradicts_without_dont=1.1,
     undecided=0.5,
@@ -107,7 +107,7 @@ class Reader:
         text = statement.texts[locale]
         spoken = primary(locale)
         whole = headline(text)
-        return locale, Facets(
+        return locale, Facets.of(
             quick=self._facet(self.quick, whole, spoken),
             close=self._facet(self.close, whole, spoken) if close and self.close else None,
             do=[self._facet(self.quick, one, spoken) for one in text.do],

@@ -23,14 +23,24 @@ class Facets:
     Attributes:
         quick: name and text, the quick encoder's vector.
         close: the same, the close encoder's; None without one.
-        do: one row per behaviour that shows the statement, quick encoder.
-        dont: one row per behaviour that breaks it.
+        do: one row per behaviour that shows the statement, quick encoder; (n, 512), n from 0.
+        dont: one row per behaviour that breaks it, likewise.
+        sides: mean of `do` minus mean of `dont`: where showing lies, seen from breaking.
     """
 
     quick: Vector
     close: Vector | None
-    do: Sequence[Vector]
-    dont: Sequence[Vector]
+    do: Vector
+    dont: Vector
+    sides: Vector
+
+    @staticmethod
+    def of(
+        quick: Vector, close: Vector | None, do: Sequence[Vector], dont: Sequence[Vector]
+    ) -> "Facets":
+        """Return the facets of these vectors; both lists may be empty."""
+        shows, breaks = _rows(do, quick), _rows(dont, quick)
+        return Facets(quick, close, shows, breaks, _mean(shows) - _mean(breaks))
 
 
 @dataclass(frozen=True)
@@ -60,8 +70,8 @@ class Nearness:
 def nearness(passage: Vector, facets: Facets) -> Nearness:
     """Return the cosines with each behaviour, rounded to 4 decimals."""
     return Nearness(
-        tuple(_dot(passage, one) for one in facets.do),
-        tuple(_dot(passage, one) for one in facets.dont),
+        tuple(_dots(facets.do, passage)),
+        tuple(_dots(facets.dont, passage)),
     )
 
 
@@ -72,9 +82,8 @@ def features(looks: Looks, facets: Facets, near: Nearness) -> Vector:
         parts to a like spread, so that one penalty fits them.
     """
     quick, close = looks.quick, looks.close
-    sides = _mean(facets.do, quick) - _mean(facets.dont, quick)
     wide = np.float32(np.sqrt(len(quick)))
-    parts = [0.3 * wide * quick, 2 * wide * quick * facets.quick, 2 * wide * quick * sides]
+    parts = [0.3 * wide * quick, 2 * wide * quick * facets.quick, 2 * wide * quick * facets.sides]
     cosines = [
         _dot(quick, facets.quick),
         max(near.do, default=0.0),
@@ -135,6 +144,14 @@ def _dot(left: Vector, right: Vector) -> float:
     return round(float(np.einsum("i,i->", left, right)), _PLACES)
 
 
-def _mean(rows: Sequence[Vector], like: Vector) -> Vector:
-    mean: Vector = np.mean(np.stack(rows), axis=0) if rows else np.zeros_like(like)
+def _dots(rows: Vector, vector: Vector) -> list[float]:
+    return [round(one, _PLACES) for one in np.einsum("ij,j->i", rows, vector).tolist()]
+
+
+def _rows(vectors: Sequence[Vector], like: Vector) -> Vector:
+    return np.stack(vectors) if vectors else np.zeros((0, len(like)), np.float32)
+
+
+def _mean(rows: Vector) -> Vector:
+    mean: Vector = rows.mean(axis=0) if len(rows) else np.zeros(rows.shape[1], np.float32)
     return mean

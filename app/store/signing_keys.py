@@ -1,0 +1,26 @@
+"""The public keys this instance signs or signed checkpoints with."""
+
+from sqlalchemy import Connection, select
+
+from app.core.notes import SigningKey
+from app.store.rows import insert_new
+from app.store.work_tables import signing_keys as table
+
+
+class SqlSigningKeys:
+    """services.repositories.SigningKeys on SQL."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, key: SigningKey) -> bool:
+        """Keep it; False when it was kept before."""
+        row = {"public_key": key.public_key, "introduced_at": key.introduced_at}
+        return insert_new(self._connection, table, [row]) == 1
+
+    def all(self) -> list[SigningKey]:
+        """Return all of them, the first one first."""
+        query = select(table).order_by(table.c.introduced_at, table.c.public_key)
+        return [
+            SigningKey(row.public_key, row.introduced_at) for row in self._connection.execute(query)
+        ]

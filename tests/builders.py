@@ -10,9 +10,11 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from app.core.access import Key, Principal, Role
+from app.core.approvals import Approval, ApprovalLink, Decision
 from app.core.canonical import sha256
-from app.core.charters import Version, content_bytes
+from app.core.charters import Version, content_bytes, content_hash
 from app.core.checks import Check, CheckedCommunication, Selection, finding_json, findings_root
+from app.core.comments import Comment, make_anchor
 from app.core.communications import Audience, AuthorKind, Communication, NewCommunication
 from app.core.drafts import Draft, DraftContent, DraftState
 from app.core.findings import BehaviourMet, EngineIdentity, Finding, Relation, Review, ReviewVerdict
@@ -302,3 +304,57 @@ def answer(**given: Any) -> StoredAnswer:
         created_at=NOW,
     )
     return replace(built, **given)
+
+
+def approval(draft: Draft, **given: Any) -> Approval:
+    """Return an approval of a draft as it stands."""
+    values: dict[str, Any] = {
+        "id": new_id(),
+        "organization_id": draft.organization_id,
+        "draft_id": draft.id,
+        "revision": draft.revision,
+        "content_hash": content_hash(draft.content.statements),
+        "decision": Decision.APPROVED,
+        "approver_id": new_id(),
+        "reason": "It says what we mean.",
+        "log_index": 0,
+        "created_at": NOW,
+    }
+    return Approval(**(values | given))
+
+
+def approval_link(draft: Draft, **given: Any) -> ApprovalLink:
+    """Return a link that shows a draft as it stands, and has not been used."""
+    link_id = new_id()
+    values: dict[str, Any] = {
+        "id": link_id,
+        "organization_id": draft.organization_id,
+        "draft_id": draft.id,
+        "revision": draft.revision,
+        "content_hash": content_hash(draft.content.statements),
+        "secret_hash": sha256(link_id.encode()),
+        "approver_name": "A. Martin",
+        "created_by": new_id(),
+        "created_at": NOW,
+        "expires_at": later(days=7),
+        "used_at": None,
+    }
+    return ApprovalLink(**(values | given))
+
+
+def comment(draft: Draft, **given: Any) -> Comment:
+    """Return a comment on the first words of a draft's first statement."""
+    one = draft.content.statements[0]
+    locale, text = next(iter(one.texts.items()))
+    values: dict[str, Any] = {
+        "id": new_id(),
+        "draft_id": draft.id,
+        "revision": 1,
+        "anchor": make_anchor(one.id, locale, "text", text.text, 0, 4),
+        "body": "Who is we?",
+        "resolved": False,
+        "created_by": new_id(),
+        "created_at": NOW,
+        "updated_at": NOW,
+    }
+    return Comment(**(values | given))

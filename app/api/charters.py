@@ -1,5 +1,6 @@
 """Published charters: the one in force, its statements, every version, diffs and histories."""
 
+import json
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
@@ -7,6 +8,7 @@ from starlette.responses import Response
 
 from app.api.answering import answer, etag_of, json_bytes
 from app.api.callers import AskCaller, AskPorts, AskPreference
+from app.api.memento import list_links
 from app.api.moments import AskMoments, published_headers, served_locale
 from app.api.pagination import Cursor, Limit, decode_cursor, encode_cursor
 from app.api.schemas.charters import (
@@ -41,7 +43,7 @@ def encode_version(version: Version, *, content: bytes | None = None, more: Any 
         "effective_from": rfc3339(version.effective_from),
         "published_at": rfc3339(version.published_at),
         "reason": version.reason,
-        "approvals": [],
+        "approvals": json.loads(version.approvals),
         "log_index": version.log_index,
         **(more or {}),
     }
@@ -60,7 +62,7 @@ def get_charter(
 ) -> Response:
     """Return the version in force; `?locale=` leaves each statement the text of one locale."""
     found = moments.read(ports, caller, slug)
-    headers = published_headers(found.organization, found.version, found.latest)
+    headers = published_headers(found)
     statements = statements_of(found.version.content)
     if not preference.explicit:
         headers["Content-Language"] = ", ".join(available_locales(statements))
@@ -103,9 +105,9 @@ def list_versions(
     items = b",".join(encode_version(one) for one in found[:limit])
     body = b'{"items":[' + items + b'],"next":' + json_bytes(following) + b"}"
     scope = "public" if organization.visibility is Visibility.PUBLIC else "private"
-    headers = {"Cache-Control": f"{scope}, no-cache"}
+    headers = {"Cache-Control": f"{scope}, no-cache", "Link": list_links(organization)}
     if following:
-        headers["Link"] = f'<{following}>; rel="next"'
+        headers["Link"] = f'<{following}>; rel="next", {headers["Link"]}'
     return answer(request, body, headers=headers)
 
 
@@ -115,7 +117,8 @@ def get_version(
 ) -> Response:
     """Return one version; it never changes, so it may be cached for good."""
     found = services.read_version(ports, caller.maybe(), slug, _number(number))
-    headers = published_headers(found.organization, found.version, found.latest)
+    headers = published_headers(found)
+    headers["Vary"] = "Authorization"
     scope = headers["Cache-Control"].partition(",")[0]
     headers["Cache-Control"] = f"{scope}, max-age=31536000, immutable"
     del headers["Content-Location"]

@@ -19,13 +19,14 @@ from app.core.drafts import DraftContent, Revision
 from app.core.errors import NotFoundError
 from app.core.statements import REASON_MAX_CHARS
 from app.services import drafts as services
-from app.services.drafts import DraftView
+from app.services.drafting import DraftView
 from app.services.publishing import Publication, publish_draft
 
 router = APIRouter(prefix="/v1/organizations/{slug}/drafts", tags=["drafts"])
 
 
-def _encode(view: DraftView) -> dict[str, Any]:
+def encode_draft(view: DraftView) -> dict[str, Any]:
+    """Return the shape of 3-api."""
     draft = view.draft
     return {
         "id": draft.id,
@@ -36,6 +37,9 @@ def _encode(view: DraftView) -> dict[str, Any]:
         "published_as": draft.published_as,
         "effective_from": draft.content.effective_from,
         "allowed_actions": list(view.allowed_actions),
+        "submitted_by": draft.submitted_by,
+        "approvals_required": view.approvals_required,
+        "approvals": [one.as_json() for one in view.approvals],
         "statements": [one.as_json() for one in draft.content.statements],
         "created_at": rfc3339(draft.created_at),
         "created_by": draft.created_by,
@@ -69,7 +73,7 @@ def create_draft(
 
     def encode(view: DraftView) -> Response:
         location = f"/v1/organizations/{slug}/drafts/{view.draft.id}"
-        return created(_encode(view), location, etag=view.draft.etag)
+        return created(encode_draft(view), location, etag=view.draft.etag)
 
     return answer_once(
         request,
@@ -98,7 +102,7 @@ def list_drafts(
     found = services.list_drafts(
         ports, caller.known(), slug, place[0] if place else None, limit + 1
     )
-    return page(request, found, limit, _encode, lambda one: encode_cursor(one.draft.id))
+    return page(request, found, limit, encode_draft, lambda one: encode_cursor(one.draft.id))
 
 
 @router.get("/{draft_id}", response_model=DraftOut)
@@ -110,7 +114,7 @@ def get_draft(
     headers = {"Accept-Patch": ACCEPT_PATCH}
     # What one may do depends on who asks, so the tag alone would not tell two callers apart.
     headers["Cache-Control"] = "private, no-store"
-    return answer(request, _encode(view), etag=view.draft.etag, headers=headers)
+    return answer(request, encode_draft(view), etag=view.draft.etag, headers=headers)
 
 
 @router.patch(
@@ -137,7 +141,7 @@ def update_draft(
 
     view = services.update_draft(ports, caller.known(), slug, draft_id, if_match, change)
     return answer(
-        request, _encode(view), etag=view.draft.etag, headers={"Accept-Patch": ACCEPT_PATCH}
+        request, encode_draft(view), etag=view.draft.etag, headers={"Accept-Patch": ACCEPT_PATCH}
     )
 
 

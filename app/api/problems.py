@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
 
+import structlog
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
@@ -18,6 +19,7 @@ from starlette.routing import Match
 from app.core import errors
 
 MEDIA_TYPE = "application/problem+json"
+_log = structlog.get_logger("credo.problems")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,20 @@ KINDS: dict[str, Kind] = {
         "Base moved",
         "A version was published after the draft was begun; `three_way` shows both sides. "
         "PATCH the draft with the merged statements and the new `based_on`.",
+    ),
+    "wrong-state": Kind(409, "Wrong state", "The draft's state does not allow this act now."),
+    "own-submission": Kind(
+        403, "Own submission", "Who submits a draft neither approves it nor chooses who does."
+    ),
+    "already-approved": Kind(409, "Already approved", "One person's approval counts once."),
+    "draft-changed": Kind(
+        409, "Draft changed", "The draft is no longer what the approval link was made for."
+    ),
+    "merge-conflicts": Kind(
+        409,
+        "Merge conflicts",
+        "The draft and the latest version changed the same places; `conflicts` lists them. "
+        "Send `resolutions`.",
     ),
     "external-id-taken": Kind(
         409, "External id taken", "This external_id was received with another body."
@@ -170,7 +186,12 @@ def _credo_error(request: Request, error: Exception) -> Response:
     if isinstance(error, errors.StaleRevisionError):
         headers["ETag"] = str(error.extra["current_etag"])
     found = error.errors if isinstance(error, errors.InvalidError) else ()
-    return problem(request, code, error.detail, found, error.extra, headers)
+    detail = error.detail
+    if isinstance(error, errors.StorageError):
+        # What the database says names hosts, users and files: that is for our log alone.
+        _log.error("storage", detail=detail)
+        detail = KINDS[code].meaning
+    return problem(request, code, detail, found, error.extra, headers)
 
 
 def pointer(location: Sequence[int | str]) -> str:

@@ -51,7 +51,7 @@ def _flat_answer(
         "locale_served": members.get("locale", served),
         **members,
     }
-    headers = published_headers(found.organization, found.version, found.latest)
+    headers = published_headers(found, request.url.path)
     headers["Content-Language"] = body["locale_served"]
     return answer(request, body, headers=headers)
 

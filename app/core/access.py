@@ -24,6 +24,7 @@ class Permission(StrEnum):
     READ_KEYS = "list keys"
     WRITE_DRAFTS = "write drafts"
     WRITE_COMMUNICATIONS = "store communications"
+    COMMENT = "comment on drafts"
     CHECK = "check texts and communications, and review findings"
     PUBLISH = "publish versions"
     MANAGE = "change the organization and its keys"
@@ -33,6 +34,7 @@ _READ = frozenset({Permission.READ_PUBLISHED})
 _EDIT = _READ | {
     Permission.READ_WORK,
     Permission.WRITE_DRAFTS,
+    Permission.COMMENT,
     Permission.WRITE_COMMUNICATIONS,
     Permission.CHECK,
 }

@@ -22,6 +22,7 @@ class Version:
         effective_from: when it counts (aware UTC).
         published_at: when we knew (aware UTC).
         log_index: place of the publication in the organization's log.
+        approvals: JSON list of the approvals that counted, as core.approvals writes them.
     """
 
     id: str
@@ -37,6 +38,7 @@ class Version:
     published_by: str
     draft_id: str | None
     log_index: int
+    approvals: bytes = b"[]"
 
 
 def content_bytes(statements: Sequence[Statement]) -> bytes:

@@ -10,7 +10,7 @@ from app.core.statements import Statement, statements_from_json
 
 
 class DraftState(StrEnum):
-    """Where a draft stands. The review workflow uses `in_review` and `approved`."""
+    """Where a draft stands. A save brings it back to `editing`."""
 
     EDITING = "editing"
     IN_REVIEW = "in_review"
@@ -19,7 +19,7 @@ class DraftState(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
-OPEN_STATES = frozenset({DraftState.EDITING})
+OPEN_STATES = frozenset({DraftState.EDITING, DraftState.IN_REVIEW, DraftState.APPROVED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +62,7 @@ class Draft:
 
     Attributes:
         revision: integer >= 1; the latest save.
+        submitted_by: who asked for the review that is on, or was last.
     """
 
     id: str
@@ -74,6 +75,8 @@ class Draft:
     updated_at: datetime
     updated_by: str
     published_as: int | None = None
+    submitted_by: str | None = None
+    submitted_at: datetime | None = None
 
     @property
     def etag(self) -> str:
@@ -129,12 +132,30 @@ def changed_pointers(before: Any, after: Any, at: str = "") -> list[str]:
 
 
 def allowed_actions(
-    state: DraftState, *, may_write: bool, may_publish: bool, approvals_required: int
+    draft: Draft,
+    caller_id: str,
+    *,
+    may_write: bool,
+    may_publish: bool,
+    approvals_required: int,
+    has_decided: bool = False,
 ) -> list[str]:
-    """Name what the caller may do with a draft in this state, as clients show it."""
+    """Name what the caller may do with the draft now, as clients show it.
+
+    Args: has_decided: the caller approved this submission already.
+    """
+    state = draft.state
     if state not in OPEN_STATES:
         return []
-    actions = ["edit", "withdraw"] if may_write else []
-    if may_publish and approvals_required == 0:
+    actions = ["edit"] if may_write else []
+    if may_write and state is DraftState.EDITING:
+        actions.append("submit")
+    if may_publish and state is DraftState.IN_REVIEW:
+        if caller_id != draft.submitted_by and not has_decided:
+            actions.append("approve")
+        actions.append("reject")
+    if may_publish and state is DraftState.APPROVED:
+        actions.append("reject")
+    if may_publish and (approvals_required == 0 or state is DraftState.APPROVED):
         actions.append("publish")
-    return actions
+    return [*actions, "withdraw"] if may_write else actions

@@ -45,7 +45,7 @@ def parse_tile(path: str) -> Tile:
     head, _, rest = path.partition("/")
     level: int | None = None
     if head != "entries":
-        if not head.isascii() or not head.isdigit() or str(int(head)) != head:
+        if not head.isascii() or not head[:3].isdigit() or str(int(head[:3])) != head:
             raise TileError("the first part of a tile path is its level or `entries`")
         level = int(head)
         if level > LEVEL_MAX:

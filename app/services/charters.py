@@ -8,6 +8,7 @@ from app.core.charters import Version, of_kind, statements_of
 from app.core.diffs import Change, diff_statements
 from app.core.errors import NotFoundError, require
 from app.core.histories import Appearance, Span, fold
+from app.core.mementos import Memento
 from app.core.organizations import Organization
 from app.core.statements import Statement, StatementKind
 from app.services.access import enter_published
@@ -36,15 +37,20 @@ def read_charter(
     slug: str,
     in_force_on: datetime | None = None,
     as_known_on: datetime | None = None,
+    *,
+    or_first: bool = False,
 ) -> Published:
     """Return the version in force on a day (default: now), as known on another (default: now).
 
+    Args: or_first: for a day before every version answer with the first one (RFC 7089).
     Raises: NotFoundError: nothing was in force then, or there is no such organization here.
     """
     with ports.store.read() as uow:
         organization = enter_published(uow, principal, slug)
         on = in_force_on or ports.clock.now()
         version = uow.versions.in_force(organization.id, on, as_known_on)
+        if version is None and or_first:
+            version = uow.versions.earliest(organization.id, as_known_on)
         latest = uow.versions.latest(organization.id)
     if version is None or latest is None:
         raise NotFoundError("No charter was in force then.", code="nothing-in-force")
@@ -67,6 +73,19 @@ def list_versions(
     with ports.store.read() as uow:
         organization = enter_published(uow, principal, slug)
         return organization, uow.versions.page(organization.id, before_number, limit)
+
+
+def list_mementos(
+    ports: Ports,
+    principal: Principal | None,
+    slug: str,
+    after: tuple[datetime, int] | None,
+    limit: int,
+) -> tuple[Organization, list[Memento]]:
+    """Return the versions in the order in which they take effect, behind the place `after`."""
+    with ports.store.read() as uow:
+        organization = enter_published(uow, principal, slug)
+        return organization, uow.versions.mementos(organization.id, after, limit)
 
 
 def statements_in_force(published: Published, kind: StatementKind) -> tuple[Statement, ...]:

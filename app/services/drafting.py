@@ -1,10 +1,54 @@
-"""What every write to a draft begins with, whichever service makes it."""
+"""What services that work on drafts share: how a draft is opened, turned and shown."""
 
-from app.core.drafts import OPEN_STATES, Draft, changed_pointers, revision_of_etag
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from app.core.access import Permission, Principal
+from app.core.approvals import Approval, counting
+from app.core.canonical import canonical_bytes, sha256
+from app.core.drafts import (
+    OPEN_STATES,
+    Draft,
+    DraftContent,
+    DraftState,
+    allowed_actions,
+    changed_pointers,
+    revision_of_etag,
+)
 from app.core.errors import ConflictError, require
 from app.core.organizations import Organization
-from app.services.ports import UnitOfWork
+from app.core.statements import Statement, check_statements
+from app.services.ports import Ports, UnitOfWork
 from app.services.preconditions import check_match
+
+
+@dataclass(frozen=True, slots=True)
+class DraftView:
+    """A draft, what the caller may do with it, and the approvals that count."""
+
+    draft: Draft
+    allowed_actions: tuple[str, ...]
+    approvals: tuple[Approval, ...]
+    approvals_required: int
+
+
+def show_draft(
+    uow: UnitOfWork, draft: Draft, organization: Organization, principal: Principal
+) -> DraftView:
+    """Return the draft as the caller sees it."""
+    approvals: tuple[Approval, ...] = ()
+    if draft.submitted_at is not None:
+        approvals = counting(uow.approvals.of_draft(draft.id), draft)
+    actions = allowed_actions(
+        draft,
+        principal.id,
+        may_write=principal.may(Permission.WRITE_DRAFTS),
+        may_publish=principal.may(Permission.PUBLISH),
+        approvals_required=organization.approvals_required,
+        has_decided=any(one.approver_id == principal.id for one in approvals),
+    )
+    return DraftView(draft, tuple(actions), approvals, organization.approvals_required)
 
 
 def open_for_write(
@@ -33,3 +77,47 @@ def open_for_write(
             state=draft.state.value,
         )
     return draft
+
+
+def require_state(draft: Draft, *states: DraftState) -> None:
+    """Return when the draft is in one of the states. Raises: ConflictError."""
+    if draft.state not in states:
+        wanted = " or ".join(state.value for state in states)
+        raise ConflictError(
+            f"This draft is {draft.state.value}; this needs it to be {wanted}.",
+            code="wrong-state",
+            state=draft.state.value,
+        )
+
+
+def turn_draft(
+    uow: UnitOfWork, before: Draft, state: DraftState, principal_id: str, now: datetime
+) -> Draft:
+    """Return the draft in its new state, stored.
+
+    Raises: ConflictError: somebody saved, decided or closed it at the same moment.
+    """
+    after = replace(before, state=state, updated_at=now, updated_by=principal_id)
+    store_turn(uow, after, before.state)
+    return after
+
+
+def store_turn(uow: UnitOfWork, after: Draft, was: DraftState) -> None:
+    """Store the head of a draft. Raises: ConflictError: it is no longer in the state `was`."""
+    if not uow.drafts.turn(after, was):
+        raise ConflictError("Somebody changed it at the same moment; GET the draft and try again.")
+
+
+def settle_statements(ports: Ports, statements: Sequence[Statement]) -> tuple[Statement, ...]:
+    """Give new statements their ids and every one a place, in the order given."""
+    placed = tuple(
+        replace(one, id=one.id or ports.ids.new(), position=place)
+        for place, one in enumerate(statements, start=1)
+    )
+    check_statements(placed)
+    return placed
+
+
+def draft_hash(content: DraftContent) -> bytes:
+    """Return SHA-256 over all that a save keeps, 32 bytes."""
+    return sha256(canonical_bytes(content.as_json()))

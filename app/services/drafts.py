@@ -1,58 +1,31 @@
 """Drafts: several people edit, nobody overwrites anybody, every save is kept."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from app.core.access import Permission, Principal
-from app.core.canonical import canonical_bytes, sha256
 from app.core.charters import statements_of
 from app.core.drafts import (
     Draft,
     DraftContent,
     DraftState,
     Revision,
-    allowed_actions,
 )
 from app.core.errors import ConflictError, FieldError, InvalidError, require
 from app.core.log import Act, EntryKind
 from app.core.organizations import Organization
-from app.core.statements import Statement, check_statements
+from app.core.statements import Statement
 from app.services.access import enter
 from app.services.answers import Receipt, keep_answer
-from app.services.drafting import open_for_write
+from app.services.drafting import (
+    DraftView,
+    draft_hash,
+    open_for_write,
+    settle_statements,
+    show_draft,
+    turn_draft,
+)
 from app.services.ports import Ports, UnitOfWork
-
-
-@dataclass(frozen=True, slots=True)
-class DraftView:
-    """A draft and what the caller may do with it."""
-
-    draft: Draft
-    allowed_actions: tuple[str, ...]
-
-
-def _view(draft: Draft, organization: Organization, principal: Principal) -> DraftView:
-    actions = allowed_actions(
-        draft.state,
-        may_write=principal.may(Permission.WRITE_DRAFTS),
-        may_publish=principal.may(Permission.PUBLISH),
-        approvals_required=organization.approvals_required,
-    )
-    return DraftView(draft, tuple(actions))
-
-
-def _settled(ports: Ports, statements: Sequence[Statement]) -> tuple[Statement, ...]:
-    """Give new statements their ids and everyone a place in the order given."""
-    placed = tuple(
-        replace(one, id=one.id or ports.ids.new(), position=place)
-        for place, one in enumerate(statements, start=1)
-    )
-    check_statements(placed)
-    return placed
-
-
-def _hash(content: DraftContent) -> bytes:
-    return sha256(canonical_bytes(content.as_json()))
 
 
 def create_draft(
@@ -75,7 +48,10 @@ def create_draft(
         if statements is None:
             statements = statements_of(latest.content) if latest else ()
         content = DraftContent(
-            title, _settled(ports, statements), effective_from, latest.number if latest else None
+            title,
+            settle_statements(ports, statements),
+            effective_from,
+            latest.number if latest else None,
         )
         draft = Draft(
             id=ports.ids.new(),
@@ -90,9 +66,12 @@ def create_draft(
         )
         uow.drafts.add(draft)
         uow.log.append(
-            organization.id, principal.id, now, Act(EntryKind.DRAFT_SAVED, draft.id, _hash(content))
+            organization.id,
+            principal.id,
+            now,
+            Act(EntryKind.DRAFT_SAVED, draft.id, draft_hash(content)),
         )
-        view = _view(draft, organization, principal)
+        view = show_draft(uow, draft, organization, principal)
         keep_answer(ports, uow, principal, receipt, view)
         uow.commit()
     return view
@@ -103,7 +82,7 @@ def get_draft(ports: Ports, principal: Principal, slug: str, draft_id: str) -> D
     with ports.store.read() as uow:
         organization = enter(uow, principal, slug, Permission.READ_WORK)
         draft: Draft = require(uow.drafts.get(organization.id, draft_id), "draft")
-    return _view(draft, organization, principal)
+        return show_draft(uow, draft, organization, principal)
 
 
 def list_drafts(
@@ -113,7 +92,7 @@ def list_drafts(
     with ports.store.read() as uow:
         organization = enter(uow, principal, slug, Permission.READ_WORK)
         found = uow.drafts.page(organization.id, after_id, limit)
-    return [_view(one, organization, principal) for one in found]
+        return [show_draft(uow, one, organization, principal) for one in found]
 
 
 def update_draft(
@@ -126,6 +105,7 @@ def update_draft(
 ) -> DraftView:
     """Save what `change` makes of the current content as the next revision.
 
+    A draft in review or approved is back in `editing` with that: approvals were of other words.
     A change that leaves the content as it is makes no revision.
     Raises: as open_for_write; InvalidError from `change`.
     """
@@ -133,13 +113,14 @@ def update_draft(
         organization = enter(uow, principal, slug, Permission.WRITE_DRAFTS)
         before = open_for_write(uow, organization, draft_id, if_match)
         changed = change(before.content)
-        content = replace(changed, statements=_settled(ports, changed.statements))
+        content = replace(changed, statements=settle_statements(ports, changed.statements))
         _check_base(uow, organization, content)
         if content == before.content:
-            return _view(before, organization, principal)
+            return show_draft(uow, before, organization, principal)
         now = ports.clock.now()
         after = replace(
             before,
+            state=DraftState.EDITING,
             revision=before.revision + 1,
             content=content,
             updated_at=now,
@@ -147,10 +128,11 @@ def update_draft(
         )
         if not uow.drafts.save(after, before.revision):
             raise ConflictError("Somebody saved at the same moment; GET the draft and try again.")
-        act = Act(EntryKind.DRAFT_SAVED, after.id, _hash(content), _hash(before.content))
+        act = Act(EntryKind.DRAFT_SAVED, after.id, draft_hash(content), draft_hash(before.content))
         uow.log.append(organization.id, principal.id, now, act)
+        view = show_draft(uow, after, organization, principal)
         uow.commit()
-    return _view(after, organization, principal)
+    return view
 
 
 def _check_base(uow: UnitOfWork, organization: Organization, content: DraftContent) -> None:
@@ -172,19 +154,18 @@ def withdraw_draft(
         organization = enter(uow, principal, slug, Permission.WRITE_DRAFTS)
         before = open_for_write(uow, organization, draft_id, if_match)
         now = ports.clock.now()
-        after = replace(before, state=DraftState.WITHDRAWN, updated_at=now, updated_by=principal.id)
-        if not uow.drafts.close(after):
-            raise ConflictError("Somebody saved at the same moment; GET the draft and try again.")
+        after = turn_draft(uow, before, DraftState.WITHDRAWN, principal.id, now)
         act = Act(
             EntryKind.DRAFT_WITHDRAWN,
             after.id,
-            _hash(after.content),
-            _hash(before.content),
+            draft_hash(after.content),
+            draft_hash(before.content),
             reason,
         )
         uow.log.append(organization.id, principal.id, now, act)
+        view = show_draft(uow, after, organization, principal)
         uow.commit()
-    return _view(after, organization, principal)
+    return view
 
 
 def get_revision(

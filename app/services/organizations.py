@@ -125,7 +125,8 @@ def change_organization(
         after = replace(before, **change(before), revision=before.revision + 1, updated_at=now)
         if not changed_pointers(_comparable(before), _comparable(after)):
             return before
-        uow.organizations.save(after, before.revision)
+        if not uow.organizations.save(after, before.revision):
+            raise ConflictError("Somebody saved at the same moment; GET it and try again.")
         act = Act(EntryKind.ORGANIZATION_CHANGED, after.id, _hash(after), _hash(before))
         uow.log.append(after.id, principal.id, now, act)
         uow.commit()

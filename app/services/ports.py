@@ -10,7 +10,9 @@ from app.core.findings import EngineIdentity, Reading
 from app.core.statements import Statement
 from app.services.repositories import (
     Answers,
+    Approvals,
     Checks,
+    Comments,
     Communications,
     Drafts,
     Findings,
@@ -92,6 +94,8 @@ class UnitOfWork(Protocol):
     organizations: Organizations
     keys: Keys
     drafts: Drafts
+    approvals: Approvals
+    comments: Comments
     versions: Versions
     log: Log
     communications: Communications

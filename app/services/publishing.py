@@ -1,10 +1,12 @@
 """Publishing: a draft becomes the next immutable version, in one transaction with its log entry."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from app.core.access import Permission, Principal
-from app.core.canonical import sha256
+from app.core.approvals import Approval, counting
+from app.core.canonical import canonical_bytes, sha256
 from app.core.charters import Version, content_bytes, statements_of
 from app.core.communications import parse_rfc3339
 from app.core.diffs import diff_statements
@@ -16,7 +18,7 @@ from app.core.organizations import Organization
 from app.core.statements import Statement
 from app.services.access import enter
 from app.services.answers import Receipt, keep_answer
-from app.services.drafting import open_for_write
+from app.services.drafting import open_for_write, store_turn
 from app.services.ports import Ports, UnitOfWork
 
 
@@ -49,7 +51,8 @@ def publish_draft(
     with ports.store.write() as uow:
         organization = enter(uow, principal, slug, Permission.PUBLISH)
         draft = open_for_write(uow, organization, draft_id, if_match)
-        _check_approvals(organization)
+        approvals = counting(uow.approvals.of_draft(draft.id), draft)
+        _check_approvals(organization, draft, approvals)
         latest = uow.versions.latest(organization.id)
         _check_base(uow, draft, latest)
         _check_complete(draft.content.statements)
@@ -57,6 +60,7 @@ def publish_draft(
         own = draft.content.effective_from
         starts = effective_from or (parse_rfc3339(own) if own else None) or now
         version = _enter_version(ports, uow, principal, draft, latest, reason, starts, now)
+        version = replace(version, approvals=_approvals_json(approvals))
         closed = replace(
             draft,
             state=DraftState.PUBLISHED,
@@ -64,10 +68,11 @@ def publish_draft(
             updated_at=now,
             updated_by=principal.id,
         )
-        if not uow.versions.add(version) or not uow.drafts.close(closed):
+        if not uow.versions.add(version):
             raise ConflictError(
                 "Somebody published at the same moment; GET the charter and try again."
             )
+        store_turn(uow, closed, draft.state)
         publication = Publication(organization, version)
         keep_answer(ports, uow, principal, receipt, publication)
         uow.commit()
@@ -110,12 +115,21 @@ def _enter_version(
     )
 
 
-def _check_approvals(organization: Organization) -> None:
-    if organization.approvals_required > 0:
+def _approvals_json(approvals: Sequence[Approval]) -> bytes:
+    return canonical_bytes([one.as_json() for one in approvals])
+
+
+def _check_approvals(
+    organization: Organization, draft: Draft, approvals: Sequence[Approval]
+) -> None:
+    needed = organization.approvals_required
+    if needed and (draft.state is not DraftState.APPROVED or len(approvals) < needed):
         raise ConflictError(
-            f"This organization requires {organization.approvals_required} approval(s) before a "
-            "draft is published.",
+            f"This organization requires {needed} approval(s) of exactly these words; "
+            f"{len(approvals)} count. Submit the draft and have it approved.",
             code="approvals-required",
+            approvals_required=needed,
+            approvals=[one.as_json() for one in approvals],
         )
 
 

@@ -6,13 +6,16 @@ from datetime import datetime
 from typing import Protocol
 
 from app.core.access import Key
+from app.core.approvals import Approval, ApprovalLink
 from app.core.charters import Version
 from app.core.checks import Check, CheckedCommunication, FindingFilter, Selection
+from app.core.comments import Comment
 from app.core.communications import Communication
-from app.core.drafts import Draft, Revision
+from app.core.drafts import Draft, DraftState, Revision
 from app.core.findings import Finding, Review
 from app.core.jobs import Job, JobError
 from app.core.log import Act, Entry
+from app.core.mementos import Memento
 from app.core.merkle import NodeId
 from app.core.notes import SigningKey
 from app.core.organizations import Organization
@@ -71,8 +74,11 @@ class Drafts(Protocol):
         """
         ...
 
-    def close(self, draft: Draft) -> bool:
-        """Store the head's state without a new revision; False when it was not open."""
+    def turn(self, draft: Draft, was: DraftState) -> bool:
+        """Store the head's state without a new revision.
+
+        False, and nothing kept, when it is no longer in the state `was` at that revision.
+        """
         ...
 
     def page(self, organization_id: str, after_id: str | None, limit: int) -> list[Draft]:
@@ -83,6 +89,40 @@ class Drafts(Protocol):
 
     def revisions(self, draft_id: str, before: int | None, limit: int) -> list[Revision]:
         """Return up to `limit`, newest first."""
+        ...
+
+
+class Approvals(Protocol):
+    """What reviewers said of drafts, and the links that let some of them in."""
+
+    def add(self, approval: Approval) -> None: ...
+
+    def of_draft(self, draft_id: str) -> list[Approval]:
+        """Return all of one draft, oldest first."""
+        ...
+
+    def add_link(self, link: ApprovalLink) -> None: ...
+
+    def link_by_hash(self, secret_hash: bytes) -> ApprovalLink | None: ...
+
+    def use_link(self, link_id: str, at: datetime) -> bool:
+        """Close the link; False when it was used before."""
+        ...
+
+
+class Comments(Protocol):
+    """What people say of passages of a draft."""
+
+    def add(self, comment: Comment) -> None: ...
+
+    def get(self, draft_id: str, comment_id: str) -> Comment | None: ...
+
+    def save(self, comment: Comment, expected_revision: int) -> bool:
+        """Replace it; False when its stored revision is not the expected one."""
+        ...
+
+    def page(self, draft_id: str, after_id: str | None, limit: int) -> list[Comment]:
+        """Return up to `limit`, oldest first."""
         ...
 
 
@@ -103,8 +143,18 @@ class Versions(Protocol):
         """Answer as core.charters.in_force does over all versions."""
         ...
 
+    def earliest(self, organization_id: str, known_at: datetime | None = None) -> Version | None:
+        """Return the one that was in force first, as far as was known at `known_at`."""
+        ...
+
     def page(self, organization_id: str, before_number: int | None, limit: int) -> list[Version]:
         """Return up to `limit`, newest first."""
+        ...
+
+    def mementos(
+        self, organization_id: str, after: tuple[datetime, int] | None, limit: int
+    ) -> list[Memento]:
+        """Return up to `limit` in order of (effective_from, number), strictly behind `after`."""
         ...
 
 

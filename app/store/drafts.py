@@ -26,6 +26,8 @@ def _record(row: Row[Any]) -> Draft:
         updated_at=row.updated_at,
         updated_by=row.updated_by,
         published_as=row.published_as,
+        submitted_by=row.submitted_by,
+        submitted_at=row.submitted_at,
     )
 
 
@@ -56,6 +58,8 @@ class SqlDrafts:
                 state=draft.state.value,
                 revision=draft.revision,
                 published_as=draft.published_as,
+                submitted_by=draft.submitted_by,
+                submitted_at=draft.submitted_at,
                 created_at=draft.created_at,
                 created_by=draft.created_by,
                 updated_at=draft.updated_at,
@@ -88,7 +92,10 @@ class SqlDrafts:
             .where(drafts.c.id == draft.id, drafts.c.revision == expected_revision)
             .where(drafts.c.state.in_([one.value for one in OPEN_STATES]))
             .values(
-                revision=draft.revision, updated_at=draft.updated_at, updated_by=draft.updated_by
+                state=draft.state.value,
+                revision=draft.revision,
+                updated_at=draft.updated_at,
+                updated_by=draft.updated_by,
             )
         )
         if self._connection.execute(query).rowcount != 1:
@@ -96,15 +103,17 @@ class SqlDrafts:
         self._keep(draft)
         return True
 
-    def close(self, draft: Draft) -> bool:
-        """Store the head's state; False when it was not open at that revision."""
+    def turn(self, draft: Draft, was: DraftState) -> bool:
+        """Store the head's state; False when it is no longer in `was` at that revision."""
         query = (
             update(drafts)
             .where(drafts.c.id == draft.id, drafts.c.revision == draft.revision)
-            .where(drafts.c.state.in_([one.value for one in OPEN_STATES]))
+            .where(drafts.c.state == was.value)
             .values(
                 state=draft.state.value,
                 published_as=draft.published_as,
+                submitted_by=draft.submitted_by,
+                submitted_at=draft.submitted_at,
                 updated_at=draft.updated_at,
                 updated_by=draft.updated_by,
             )

@@ -54,8 +54,16 @@ class SqlOrganizations:
         return insert_new(self._connection, table, [_row(organization)]) == 1
 
     def by_slug(self, slug: str) -> Organization | None:
-        """Return the one with this handle."""
-        row = self._connection.execute(select(table).where(table.c.slug == slug)).one_or_none()
+        """Return the one with this handle.
+
+        On PostgreSQL the writers of one organization take turns from here on, as all writers do on
+        SQLite: what the next one reads is what the one before left, so that it can be told what
+        changed instead of overwriting it.
+        """
+        query = select(table).where(table.c.slug == slug)
+        if not self._connection.get_execution_options().get("postgresql_readonly"):
+            query = query.with_for_update(key_share=True)  # SQLite leaves this out
+        row = self._connection.execute(query).one_or_none()
         return _record(row) if row else None
 
     def by_id(self, organization_id: str) -> Organization | None:

@@ -6,6 +6,7 @@ The names of the queue's own tables (see gateways/jobs.py) are avoided.
 from sqlalchemy import (
     JSON,
     BigInteger,
+    Boolean,
     Column,
     Float,
     ForeignKey,
@@ -34,6 +35,7 @@ metadata = MetaData(
 APPEND_ONLY = (
     "versions",
     "draft_revisions",
+    "approvals",
     "log_entries",
     "log_nodes",
     "findings",
@@ -81,6 +83,8 @@ drafts = Table(
     Column("state", String(16), nullable=False),
     Column("revision", Integer, nullable=False),
     Column("published_as", Integer),
+    id_column("submitted_by"),
+    at_column("submitted_at", nullable=True),
     at_column("created_at"),
     id_column("created_by", nullable=False),
     at_column("updated_at"),
@@ -98,6 +102,54 @@ draft_revisions = Table(
     id_column("saved_by", nullable=False),
 )
 
+approvals = Table(
+    "approvals",
+    metadata,
+    id_column(primary_key=True),
+    organization_column(),
+    Column("draft_id", String(36), ForeignKey("drafts.id"), nullable=False, index=True),
+    Column("revision", Integer, nullable=False),
+    hash_column("content_hash"),
+    Column("decision", String(16), nullable=False),
+    id_column("approver_id", nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("log_index", BigInteger, nullable=False),
+    at_column("created_at"),
+)
+
+# Holds a name, so it may be erased; what was approved stays in `approvals`.
+approval_links = Table(
+    "approval_links",
+    metadata,
+    id_column(primary_key=True),
+    organization_column(),
+    Column("draft_id", String(36), ForeignKey("drafts.id"), nullable=False),
+    Column("revision", Integer, nullable=False),
+    hash_column("content_hash"),
+    Column("secret_hash", LargeBinary(32), nullable=False, unique=True),
+    Column("approver_name", String(200), nullable=False),
+    id_column("created_by", nullable=False),
+    at_column("created_at"),
+    at_column("expires_at"),
+    at_column("used_at", nullable=True),
+)
+
+# Free text about people: erasable, beside the immutable revisions.
+comments = Table(
+    "comments",
+    metadata,
+    id_column(primary_key=True),
+    Column("draft_id", String(36), ForeignKey("drafts.id"), nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("anchor", JSON, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("resolved", Boolean, nullable=False),
+    id_column("created_by", nullable=False),
+    at_column("created_at"),
+    at_column("updated_at"),
+    Index("ix_comments_draft_id_id", "draft_id", "id"),
+)
+
 versions = Table(
     "versions",
     metadata,
@@ -111,6 +163,7 @@ versions = Table(
     at_column("effective_from"),
     at_column("published_at"),
     Column("reason", Text, nullable=False),
+    Column("approvals", LargeBinary, nullable=False),
     id_column("published_by", nullable=False),
     id_column("draft_id"),
     Column("log_index", BigInteger, nullable=False),

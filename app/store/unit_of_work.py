@@ -6,7 +6,9 @@ from sqlalchemy import Connection
 
 from app.services import repositories
 from app.store.answers import SqlAnswers
+from app.store.approvals import SqlApprovals
 from app.store.checks import SqlChecks
+from app.store.comments import SqlComments
 from app.store.communications import SqlCommunications
 from app.store.drafts import SqlDrafts
 from app.store.findings import SqlFindings
@@ -35,6 +37,8 @@ class SqlUnitOfWork:
         self.organizations: repositories.Organizations = SqlOrganizations(connection)
         self.keys: repositories.Keys = SqlKeys(connection)
         self.drafts: repositories.Drafts = SqlDrafts(connection)
+        self.approvals: repositories.Approvals = SqlApprovals(connection)
+        self.comments: repositories.Comments = SqlComments(connection)
         self.versions: repositories.Versions = SqlVersions(connection)
         self.log: repositories.Log = SqlLog(connection)
         self.communications: repositories.Communications = SqlCommunications(connection)

@@ -3,9 +3,10 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, select, tuple_
 
 from app.core.charters import Version
+from app.core.mementos import Memento
 from app.store.rows import insert_new
 from app.store.tables import versions as table
 
@@ -25,6 +26,7 @@ def _record(row: Row[Any]) -> Version:
         published_by=row.published_by,
         draft_id=row.draft_id,
         log_index=row.log_index,
+        approvals=row.approvals,
     )
 
 
@@ -50,6 +52,7 @@ class SqlVersions:
             "published_by": version.published_by,
             "draft_id": version.draft_id,
             "log_index": version.log_index,
+            "approvals": version.approvals,
         }
         return insert_new(self._connection, table, [row]) == 1
 
@@ -81,6 +84,19 @@ class SqlVersions:
         row = self._connection.execute(query).one_or_none()
         return _record(row) if row else None
 
+    def earliest(self, organization_id: str, known_at: datetime | None = None) -> Version | None:
+        """Return the one that was in force first; of two that start together the later one."""
+        query = (
+            select(table)
+            .where(table.c.organization_id == organization_id)
+            .order_by(table.c.effective_from, table.c.number.desc())
+            .limit(1)
+        )
+        if known_at is not None:
+            query = query.where(table.c.published_at <= known_at)
+        row = self._connection.execute(query).one_or_none()
+        return _record(row) if row else None
+
     def page(self, organization_id: str, before_number: int | None, limit: int) -> list[Version]:
         """Return up to `limit`, newest first."""
         query = (
@@ -92,3 +108,17 @@ class SqlVersions:
         if before_number is not None:
             query = query.where(table.c.number < before_number)
         return [_record(row) for row in self._connection.execute(query)]
+
+    def mementos(
+        self, organization_id: str, after: tuple[datetime, int] | None, limit: int
+    ) -> list[Memento]:
+        """Return up to `limit` in order of (effective_from, number), without their contents."""
+        query = (
+            select(table.c.number, table.c.effective_from)
+            .where(table.c.organization_id == organization_id)
+            .order_by(table.c.effective_from, table.c.number)
+            .limit(limit)
+        )
+        if after is not None:
+            query = query.where(tuple_(table.c.effective_from, table.c.number) > after)
+        return [Memento(row.number, row.effective_from) for row in self._connection.execute(query)]

@@ -18,6 +18,7 @@ _AT = sa.DateTime(timezone=True)
 _APPEND_ONLY: dict[str, tuple[str, ...]] = {
     "versions": ("organization_id, number", "id"),
     "draft_revisions": ("draft_id, revision",),
+    "approvals": ("id",),
     "log_entries": ("organization_id, log_index",),
     "log_nodes": ("organization_id, level, node_index",),
     "findings": ("id", 'check_id, communication_id, start, "end", statement_id'),
@@ -198,6 +199,8 @@ def _create_tables() -> None:
         sa.Column("state", sa.String(length=16), nullable=False),
         sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("published_as", sa.Integer(), nullable=True),
+        sa.Column("submitted_by", sa.String(length=36), nullable=True),
+        sa.Column("submitted_at", _AT, nullable=True),
         sa.Column("created_at", _AT, nullable=False),
         sa.Column("created_by", sa.String(length=36), nullable=False),
         sa.Column("updated_at", _AT, nullable=False),
@@ -279,6 +282,64 @@ def _create_tables() -> None:
         sa.PrimaryKeyConstraint("organization_id", name=op.f("pk_log_heads")),
     )
     op.create_table(
+        "approvals",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("organization_id", sa.String(length=36), nullable=False),
+        sa.Column("draft_id", sa.String(length=36), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("content_hash", sa.LargeBinary(length=32), nullable=False),
+        sa.Column("decision", sa.String(length=16), nullable=False),
+        sa.Column("approver_id", sa.String(length=36), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("log_index", sa.BigInteger(), nullable=False),
+        sa.Column("created_at", _AT, nullable=False),
+        sa.ForeignKeyConstraint(["draft_id"], ["drafts.id"], name=op.f("fk_approvals_draft_id")),
+        sa.ForeignKeyConstraint(
+            ["organization_id"], ["organizations.id"], name=op.f("fk_approvals_organization_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_approvals")),
+    )
+    op.create_index(op.f("ix_approvals_draft_id"), "approvals", ["draft_id"])
+    op.create_table(
+        "approval_links",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("organization_id", sa.String(length=36), nullable=False),
+        sa.Column("draft_id", sa.String(length=36), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("content_hash", sa.LargeBinary(length=32), nullable=False),
+        sa.Column("secret_hash", sa.LargeBinary(length=32), nullable=False),
+        sa.Column("approver_name", sa.String(length=200), nullable=False),
+        sa.Column("created_by", sa.String(length=36), nullable=False),
+        sa.Column("created_at", _AT, nullable=False),
+        sa.Column("expires_at", _AT, nullable=False),
+        sa.Column("used_at", _AT, nullable=True),
+        sa.ForeignKeyConstraint(
+            ["draft_id"], ["drafts.id"], name=op.f("fk_approval_links_draft_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["organization_id"],
+            ["organizations.id"],
+            name=op.f("fk_approval_links_organization_id"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_approval_links")),
+        sa.UniqueConstraint("secret_hash", name=op.f("uq_approval_links_secret_hash")),
+    )
+    op.create_table(
+        "comments",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("draft_id", sa.String(length=36), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("anchor", sa.JSON(), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("resolved", sa.Boolean(), nullable=False),
+        sa.Column("created_by", sa.String(length=36), nullable=False),
+        sa.Column("created_at", _AT, nullable=False),
+        sa.Column("updated_at", _AT, nullable=False),
+        sa.ForeignKeyConstraint(["draft_id"], ["drafts.id"], name=op.f("fk_comments_draft_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_comments")),
+    )
+    op.create_index("ix_comments_draft_id_id", "comments", ["draft_id", "id"])
+    op.create_table(
         "versions",
         sa.Column("organization_id", sa.String(length=36), nullable=False),
         sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
@@ -290,6 +351,7 @@ def _create_tables() -> None:
         sa.Column("effective_from", _AT, nullable=False),
         sa.Column("published_at", _AT, nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("approvals", sa.LargeBinary(), nullable=False),
         sa.Column("published_by", sa.String(length=36), nullable=False),
         sa.Column("draft_id", sa.String(length=36), nullable=True),
         sa.Column("log_index", sa.BigInteger(), nullable=False),

@@ -17,6 +17,7 @@ from tests.contracts.saving import saving
 FALSIFIED = {
     "versions": ("reason", "'another'"),
     "draft_revisions": ("saved_by", "'somebody else'"),
+    "approvals": ("decision", "'rejected'"),
     "log_entries": ("data", "leaf_hash"),
     "log_nodes": ("hash", "zeroblob(32)"),
     "findings": ("confidence", "0.0"),
@@ -39,7 +40,9 @@ def engine(database_url: str) -> Iterator[Engine]:
     finding = builders.finding(check, one)
     with saving(store) as uow:
         uow.organizations.add(organization)
-        uow.drafts.add(builders.draft(organization.id))
+        draft = builders.draft(organization.id)
+        uow.drafts.add(draft)
+        uow.approvals.add(builders.approval(draft))
         uow.versions.add(builders.version(organization.id))
         for _ in range(2):  # two entries complete a subtree, which makes a row of log_nodes
             uow.log.append(organization.id, builders.new_id(), builders.NOW, builders.act())

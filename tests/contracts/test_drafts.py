@@ -114,7 +114,7 @@ def test_closing_changes_the_state_and_makes_no_revision(
         updated_by=builders.new_id(),
     )
     with saving(store) as uow:
-        assert uow.drafts.close(closed)
+        assert uow.drafts.turn(closed, DraftState.EDITING)
     with store.read() as uow:
         assert uow.drafts.get(draft.organization_id, draft.id) == closed
         assert [one.revision for one in uow.drafts.revisions(draft.id, None, 10)] == [1]
@@ -123,10 +123,12 @@ def test_closing_changes_the_state_and_makes_no_revision(
 def test_what_is_closed_stays_closed(store: Store, draft: Draft) -> None:
     closed = replace(draft, state=DraftState.WITHDRAWN)
     with saving(store) as uow:
-        assert uow.drafts.close(closed)
-        assert not uow.drafts.close(replace(draft, state=DraftState.PUBLISHED, published_as=1))
+        assert uow.drafts.turn(closed, DraftState.EDITING)
+        assert not uow.drafts.turn(
+            replace(draft, state=DraftState.PUBLISHED, published_as=1), DraftState.EDITING
+        )
         assert not uow.drafts.save(edited(draft, "After"), 1)
-        assert not uow.drafts.close(builders.draft(draft.organization_id))
+        assert not uow.drafts.turn(builders.draft(draft.organization_id), DraftState.EDITING)
     with store.read() as uow:
         assert uow.drafts.get(draft.organization_id, draft.id) == closed
         assert len(uow.drafts.revisions(draft.id, None, 10)) == 1
@@ -136,7 +138,9 @@ def test_a_draft_that_was_saved_meanwhile_is_not_closed(store: Store, draft: Dra
     second = edited(draft, "Second")
     with saving(store) as uow:
         assert uow.drafts.save(second, 1)
-        assert not uow.drafts.close(replace(draft, state=DraftState.PUBLISHED, published_as=1))
+        assert not uow.drafts.turn(
+            replace(draft, state=DraftState.PUBLISHED, published_as=1), DraftState.EDITING
+        )
     with store.read() as uow:
         assert uow.drafts.get(draft.organization_id, draft.id) == second
 

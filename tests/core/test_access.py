@@ -15,9 +15,18 @@ WORK = READ | {Permission.READ_WORK}
         (Role.READER, READ),
         (
             Role.EDITOR,
-            WORK | {Permission.WRITE_DRAFTS, Permission.WRITE_COMMUNICATIONS, Permission.CHECK},
+            WORK
+            | {
+                Permission.WRITE_DRAFTS,
+                Permission.WRITE_COMMUNICATIONS,
+                Permission.CHECK,
+                Permission.COMMENT,
+            },
         ),
-        (Role.MANAGER, WORK | {Permission.WRITE_COMMUNICATIONS, Permission.CHECK}),
+        (
+            Role.MANAGER,
+            WORK | {Permission.WRITE_COMMUNICATIONS, Permission.CHECK, Permission.COMMENT},
+        ),
         (
             Role.LEADER,
             WORK
@@ -25,6 +34,7 @@ WORK = READ | {Permission.READ_WORK}
                 Permission.WRITE_DRAFTS,
                 Permission.WRITE_COMMUNICATIONS,
                 Permission.CHECK,
+                Permission.COMMENT,
                 Permission.PUBLISH,
             },
         ),
@@ -44,7 +54,7 @@ def test_every_role_has_its_permissions() -> None:
 def test_an_auditor_changes_nothing() -> None:
     writes = {one for one in Permission if not one.value.startswith(("read", "list"))}
     assert not writes & PERMISSIONS[Role.AUDITOR]
-    assert len(writes) == 5
+    assert len(writes) == 6
 
 
 @pytest.mark.parametrize(

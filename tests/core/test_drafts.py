@@ -134,30 +134,46 @@ def test_a_tag_that_is_not_ours_names_no_revision(etag: str, revision: int | Non
     assert revision_of_etag(etag) == revision
 
 
+def may(state: DraftState, caller: str = "somebody", **given: Any) -> list[str]:
+    values = {"may_write": True, "may_publish": True, "approvals_required": 0} | given
+    draft = builders.draft(builders.new_id(), state=state, submitted_by="asker")
+    return allowed_actions(draft, caller, **values)
+
+
 @pytest.mark.parametrize("state", [DraftState.PUBLISHED, DraftState.WITHDRAWN])
 def test_nothing_may_be_done_with_a_closed_draft(state: DraftState) -> None:
-    assert allowed_actions(state, may_write=True, may_publish=True, approvals_required=0) == []
+    assert may(state) == []
 
 
 @pytest.mark.parametrize(
     ("may_write", "may_publish", "approvals", "actions"),
     [
-        (True, True, 0, ["edit", "withdraw", "publish"]),
-        (True, False, 0, ["edit", "withdraw"]),
+        (True, True, 0, ["edit", "submit", "publish", "withdraw"]),
+        (True, False, 0, ["edit", "submit", "withdraw"]),
         (False, True, 0, ["publish"]),
-        (True, True, 1, ["edit", "withdraw"]),
+        (True, True, 1, ["edit", "submit", "withdraw"]),
         (False, False, 0, []),
     ],
 )
-def test_what_may_be_done_with_an_open_draft(
+def test_what_may_be_done_with_a_draft_in_editing(
     may_write: bool, may_publish: bool, approvals: int, actions: list[str]
 ) -> None:
-    assert (
-        allowed_actions(
-            DraftState.EDITING,
-            may_write=may_write,
-            may_publish=may_publish,
-            approvals_required=approvals,
-        )
-        == actions
+    assert actions == may(
+        DraftState.EDITING,
+        may_write=may_write,
+        may_publish=may_publish,
+        approvals_required=approvals,
     )
+
+
+def test_who_asked_may_not_approve() -> None:
+    review = DraftState.IN_REVIEW
+    assert may(review, approvals_required=1) == ["edit", "approve", "reject", "withdraw"]
+    assert may(review, "asker", approvals_required=1) == ["edit", "reject", "withdraw"]
+    assert "approve" not in may(review, has_decided=True)
+    assert may(review, may_publish=False, approvals_required=1) == ["edit", "withdraw"]
+
+
+def test_an_approved_draft_may_be_published() -> None:
+    assert "publish" in may(DraftState.APPROVED, approvals_required=2)
+    assert "publish" not in may(DraftState.IN_REVIEW, approvals_required=2)

@@ -1,6 +1,6 @@
 """Drafts and their revisions, in memory."""
 
-from app.core.drafts import OPEN_STATES, Draft, Revision
+from app.core.drafts import OPEN_STATES, Draft, DraftState, Revision
 from tests.fakes.tables import Tables
 
 
@@ -23,8 +23,9 @@ class FakeDrafts:
         self._keep(draft)
         return True
 
-    def close(self, draft: Draft) -> bool:
-        if not self._is_open_at(draft.id, draft.revision):
+    def turn(self, draft: Draft, was: DraftState) -> bool:
+        head = self._heads.get(draft.id)
+        if head is None or head.revision != draft.revision or head.state is not was:
             return False
         self._heads[draft.id] = draft
         return True

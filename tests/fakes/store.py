@@ -9,6 +9,7 @@ from app.core.errors import StorageError
 from app.core.jobs import Job
 from app.services import repositories
 from app.services.ports import UnitOfWork
+from tests.fakes.approvals import FakeApprovals, FakeComments
 from tests.fakes.checks import FakeChecks, FakeFindings
 from tests.fakes.communications import FakeCommunications
 from tests.fakes.drafts import FakeDrafts
@@ -30,6 +31,8 @@ class FakeUnitOfWork:
         self.organizations: repositories.Organizations = FakeOrganizations(tables)
         self.keys: repositories.Keys = FakeKeys(tables)
         self.drafts: repositories.Drafts = FakeDrafts(tables)
+        self.approvals: repositories.Approvals = FakeApprovals(tables)
+        self.comments: repositories.Comments = FakeComments(tables)
         self.versions: repositories.Versions = FakeVersions(tables)
         self.log: repositories.Log = FakeLog(tables)
         self.communications: repositories.Communications = FakeCommunications(tables)

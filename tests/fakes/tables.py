@@ -3,8 +3,10 @@
 from dataclasses import dataclass, field, fields
 
 from app.core.access import Key
+from app.core.approvals import Approval, ApprovalLink
 from app.core.charters import Version
 from app.core.checks import Check, CheckedCommunication
+from app.core.comments import Comment
 from app.core.communications import Communication
 from app.core.drafts import Draft, Revision
 from app.core.findings import Finding, Review
@@ -23,6 +25,9 @@ class Tables:
     keys: dict[str, Key] = field(default_factory=dict)
     drafts: dict[str, Draft] = field(default_factory=dict)
     revisions: dict[tuple[str, int], Revision] = field(default_factory=dict)
+    approvals: dict[str, Approval] = field(default_factory=dict)
+    approval_links: dict[str, ApprovalLink] = field(default_factory=dict)
+    comments: dict[str, Comment] = field(default_factory=dict)
     versions: dict[tuple[str, int], Version] = field(default_factory=dict)
     entries: dict[tuple[str, int], Entry] = field(default_factory=dict)
     communications: dict[str, Communication] = field(default_factory=dict)

@@ -6,6 +6,7 @@ from hashlib import sha256
 
 from app.core.charters import Version, in_force
 from app.core.log import Act, Entry, commitment, make_entry
+from app.core.mementos import Memento
 from app.core.merkle import NodeId, new_nodes
 from app.core.notes import SigningKey
 from tests.fakes.tables import Tables
@@ -42,6 +43,21 @@ class FakeVersions:
             if before_number is None or one.number < before_number
         ]
         return sorted(found, key=lambda one: one.number, reverse=True)[:limit]
+
+    def earliest(self, organization_id: str, known_at: datetime | None = None) -> Version | None:
+        known = [
+            one
+            for one in self._of(organization_id)
+            if known_at is None or one.published_at <= known_at
+        ]
+        return min(known, key=lambda one: (one.effective_from, -one.number), default=None)
+
+    def mementos(
+        self, organization_id: str, after: tuple[datetime, int] | None, limit: int
+    ) -> list[Memento]:
+        found = [Memento(one.number, one.effective_from) for one in self._of(organization_id)]
+        behind = [one for one in found if after is None or one.place > after]
+        return sorted(behind, key=lambda one: one.place)[:limit]
 
     def _of(self, organization_id: str) -> list[Version]:
         return [one for one in self._rows.values() if one.organization_id == organization_id]

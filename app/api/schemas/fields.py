@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
-from app.core.communications import parse_rfc3339, rfc3339
+from app.core.communications import parse_rfc3339, rfc3339, text_problem
 from app.core.locales import LOCALE_MAX_CHARS, normal_locale
 from app.core.statements import REASON_MAX_CHARS
 
@@ -14,8 +14,9 @@ NUMBER_MAX = 2**31 - 1
 
 
 def _clean(value: str) -> str:
-    if "\x00" in value:
-        raise ValueError("the text holds a NUL character (U+0000); remove it")
+    problem = text_problem(value)
+    if problem:
+        raise ValueError(problem.removesuffix("."))
     return value
 
 

@@ -124,6 +124,9 @@ class DraftOut(Shown):
     published_as: int | None
     effective_from: str | None
     allowed_actions: list[str]
+    submitted_by: str | None
+    approvals_required: int
+    approvals: list[dict[str, Any]]
     statements: list[StatementOut]
     created_at: str
     created_by: str

@@ -3,23 +3,21 @@
 from dataclasses import replace
 
 from app.core.access import Permission, Principal
-from app.core.approvals import Approval, Decision, counting
-from app.core.charters import content_hash
-from app.core.drafts import Draft, DraftState
-from app.core.errors import ConflictError, NotAllowedError
+from app.core.drafts import DraftState
+from app.core.errors import NotAllowedError
 from app.core.log import Act, EntryKind
-from app.core.organizations import Organization
 from app.services.access import enter
 from app.services.drafting import (
     DraftView,
     draft_hash,
     open_for_write,
+    record_approval,
+    record_rejection,
     require_state,
     show_draft,
     store_turn,
-    turn_draft,
 )
-from app.services.ports import Ports, UnitOfWork
+from app.services.ports import Ports
 
 
 def submit_draft(
@@ -69,47 +67,6 @@ def approve_draft(
     return view
 
 
-def record_approval(
-    ports: Ports,
-    uow: UnitOfWork,
-    organization: Organization,
-    before: Draft,
-    approver_id: str,
-    reason: str,
-) -> Draft:
-    """Keep the approval and turn the draft when the quorum is reached.
-
-    Raises: ConflictError: this approver approved before.
-    """
-    now = ports.clock.now()
-    seen = content_hash(before.content.statements)
-    act = Act(EntryKind.DRAFT_APPROVED, before.id, seen, reason=reason)
-    # The log's turn is taken first: two approvals at once must count each other.
-    index = uow.log.append(organization.id, approver_id, now, act)
-    known = counting(uow.approvals.of_draft(before.id), before)
-    if any(one.approver_id == approver_id for one in known):
-        raise ConflictError(
-            "You approved this draft already; another approver is needed.",
-            code="already-approved",
-        )
-    approval = Approval(
-        id=ports.ids.new(),
-        organization_id=organization.id,
-        draft_id=before.id,
-        revision=before.revision,
-        content_hash=seen,
-        decision=Decision.APPROVED,
-        approver_id=approver_id,
-        reason=reason,
-        log_index=index,
-        created_at=now,
-    )
-    uow.approvals.add(approval)
-    enough = len(known) + 1 >= max(1, organization.approvals_required)
-    state = DraftState.APPROVED if enough else DraftState.IN_REVIEW
-    return turn_draft(uow, before, state, approver_id, now)
-
-
 def reject_draft(
     ports: Ports, principal: Principal, slug: str, draft_id: str, if_match: str | None, reason: str
 ) -> DraftView:
@@ -122,33 +79,3 @@ def reject_draft(
         view = show_draft(uow, after, organization, principal)
         uow.commit()
     return view
-
-
-def record_rejection(
-    ports: Ports,
-    uow: UnitOfWork,
-    organization: Organization,
-    before: Draft,
-    approver_id: str,
-    reason: str,
-) -> Draft:
-    """Keep the rejection and turn the draft back to editing."""
-    now = ports.clock.now()
-    seen = content_hash(before.content.statements)
-    act = Act(EntryKind.DRAFT_REJECTED, before.id, seen, reason=reason)
-    index = uow.log.append(organization.id, approver_id, now, act)
-    uow.approvals.add(
-        Approval(
-            id=ports.ids.new(),
-            organization_id=organization.id,
-            draft_id=before.id,
-            revision=before.revision,
-            content_hash=seen,
-            decision=Decision.REJECTED,
-            approver_id=approver_id,
-            reason=reason,
-            log_index=index,
-            created_at=now,
-        )
-    )
-    return turn_draft(uow, before, DraftState.EDITING, approver_id, now)

@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from app.core.access import Permission, Principal
-from app.core.approvals import Approval, counting
+from app.core.approvals import Approval, Decision, counting
 from app.core.canonical import canonical_bytes, sha256
+from app.core.charters import content_hash
 from app.core.drafts import (
     OPEN_STATES,
     Draft,
@@ -17,6 +18,7 @@ from app.core.drafts import (
     revision_of_etag,
 )
 from app.core.errors import ConflictError, require
+from app.core.log import Act, EntryKind
 from app.core.organizations import Organization
 from app.core.statements import Statement, check_statements
 from app.services.ports import Ports, UnitOfWork
@@ -106,6 +108,77 @@ def store_turn(uow: UnitOfWork, after: Draft, was: DraftState) -> None:
     """Store the head of a draft. Raises: ConflictError: it is no longer in the state `was`."""
     if not uow.drafts.turn(after, was):
         raise ConflictError("Somebody changed it at the same moment; GET the draft and try again.")
+
+
+def record_approval(
+    ports: Ports,
+    uow: UnitOfWork,
+    organization: Organization,
+    before: Draft,
+    approver_id: str,
+    reason: str,
+) -> Draft:
+    """Keep the approval and turn the draft when the quorum is reached.
+
+    Raises: ConflictError: this approver approved before.
+    """
+    now = ports.clock.now()
+    seen = content_hash(before.content.statements)
+    act = Act(EntryKind.DRAFT_APPROVED, before.id, seen, reason=reason)
+    # The log's turn is taken first: two approvals at once must count each other.
+    index = uow.log.append(organization.id, approver_id, now, act)
+    known = counting(uow.approvals.of_draft(before.id), before)
+    if any(one.approver_id == approver_id for one in known):
+        raise ConflictError(
+            "You approved this draft already; another approver is needed.",
+            code="already-approved",
+        )
+    approval = Approval(
+        id=ports.ids.new(),
+        organization_id=organization.id,
+        draft_id=before.id,
+        revision=before.revision,
+        content_hash=seen,
+        decision=Decision.APPROVED,
+        approver_id=approver_id,
+        reason=reason,
+        log_index=index,
+        created_at=now,
+    )
+    uow.approvals.add(approval)
+    enough = len(known) + 1 >= max(1, organization.approvals_required)
+    state = DraftState.APPROVED if enough else DraftState.IN_REVIEW
+    return turn_draft(uow, before, state, approver_id, now)
+
+
+def record_rejection(
+    ports: Ports,
+    uow: UnitOfWork,
+    organization: Organization,
+    before: Draft,
+    approver_id: str,
+    reason: str,
+) -> Draft:
+    """Keep the rejection and turn the draft back to editing."""
+    now = ports.clock.now()
+    seen = content_hash(before.content.statements)
+    act = Act(EntryKind.DRAFT_REJECTED, before.id, seen, reason=reason)
+    index = uow.log.append(organization.id, approver_id, now, act)
+    uow.approvals.add(
+        Approval(
+            id=ports.ids.new(),
+            organization_id=organization.id,
+            draft_id=before.id,
+            revision=before.revision,
+            content_hash=seen,
+            decision=Decision.REJECTED,
+            approver_id=approver_id,
+            reason=reason,
+            log_index=index,
+            created_at=now,
+        )
+    )
+    return turn_draft(uow, before, DraftState.EDITING, approver_id, now)
 
 
 def settle_statements(ports: Ports, statements: Sequence[Statement]) -> tuple[Statement, ...]:

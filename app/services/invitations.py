@@ -20,8 +20,12 @@ from app.core.errors import (
 )
 from app.core.organizations import Organization
 from app.services.access import enter
-from app.services.approving import record_approval, record_rejection
-from app.services.drafting import open_for_write, require_state
+from app.services.drafting import (
+    open_for_write,
+    record_approval,
+    record_rejection,
+    require_state,
+)
 from app.services.ports import Ports, UnitOfWork
 
 LIFETIME = timedelta(days=7)

@@ -33,6 +33,24 @@ class Scores:
 
 
 @dataclass(frozen=True, slots=True)
+class Echo:
+    """How nearly a passage repeats a behaviour of the statement.
+
+    Attributes:
+        do, dont: cosine with the nearest of each list, in [0, 1]; 0 when none is near.
+        do_turned, dont_turned: the passage negates what that behaviour affirms, or the reverse.
+    """
+
+    do: float = 0.0
+    dont: float = 0.0
+    do_turned: bool = False
+    dont_turned: bool = False
+
+
+NO_ECHO = Echo()
+
+
+@dataclass(frozen=True, slots=True)
 class Thresholds:
     """How sure an engine must be before it speaks; part of the engine's digest.
 
@@ -45,6 +63,9 @@ class Thresholds:
         undecided: from this chance of a side on, and no side sure enough, `undecided` is said.
         statements_max: how many statements one passage may meet, the nearest first.
         sides_max: how many of those it may take a side on.
+        echo: from it on, a passage repeats a behaviour, and takes the side of that behaviour.
+        echo_lead: by how much it must be nearer to that side than to the other.
+        echo_doubt: from it on, a behaviour that speaks against a side is a reason to be silent.
     """
 
     related: float
@@ -54,6 +75,9 @@ class Thresholds:
     undecided: float
     statements_max: int
     sides_max: int
+    echo: float = 0.42
+    echo_lead: float = 0.15
+    echo_doubt: float = 0.3
 
     def as_json(self) -> dict[str, float | int]:
         """Return every threshold by its name, for the digest."""
@@ -69,26 +93,55 @@ class Verdict:
 
 
 def decide(
-    scores: Scores, thresholds: Thresholds, *, has_dont: bool = True, may_side: bool = True
+    scores: Scores,
+    thresholds: Thresholds,
+    *,
+    has_dont: bool = True,
+    may_side: bool = True,
+    echo: Echo = NO_ECHO,
 ) -> Verdict | None:
     """Return what is said of one pair; None when nothing is.
 
     Args:
         has_dont: whether the statement names acts that break it.
         may_side: False for a statement that others are nearer to the passage than.
+        echo: what the passage repeats of the statement's behaviours.
     Returns: a verdict whose confidence is the probability of its relation; for `undecided`, the
         probability that some side is taken.
     """
+    repeated = _repeats(echo, thresholds)
+    if repeated is not None:
+        return repeated
     if scores.related < thresholds.related:
         return None
     bar = thresholds.contradicts if has_dont else thresholds.contradicts_without_dont
-    if may_side and scores.contradicts >= bar:
+    doubt = thresholds.echo_doubt
+    negates_breach = echo.dont_turned and echo.dont >= doubt
+    negates_deed = echo.do_turned and echo.do >= doubt
+    nears_breach = echo.dont >= doubt and echo.dont > echo.do
+    if may_side and scores.contradicts >= bar and not negates_breach:
         return Verdict(Relation.CONTRADICTS, scores.contradicts)
-    if may_side and scores.supports >= thresholds.supports:
+    if may_side and scores.supports >= thresholds.supports and not (negates_deed or nears_breach):
         return Verdict(Relation.SUPPORTS, scores.supports)
     if may_side and scores.sided >= thresholds.undecided:
         return Verdict(Relation.UNDECIDED, scores.sided)
     return Verdict(Relation.MENTIONS, scores.related)
+
+
+def _repeats(echo: Echo, thresholds: Thresholds) -> Verdict | None:
+    """Return the side of a behaviour that the passage all but repeats; None when it does not.
+
+    One that it turns round (`we never hide…`) leaves the sides open.
+    """
+    sides = (
+        (Relation.CONTRADICTS, echo.dont, echo.do, echo.dont_turned),
+        (Relation.SUPPORTS, echo.do, echo.dont, echo.do_turned),
+    )
+    for relation, near, other, turned in sides:
+        if near >= thresholds.echo and near - other >= thresholds.echo_lead:
+            said = Relation.UNDECIDED if turned else relation
+            return Verdict(said, round((1 + near) / 2, _PLACES))
+    return None
 
 
 def nearest_statements(scores: Sequence[Scores], count: int) -> tuple[int, ...]:

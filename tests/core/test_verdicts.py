@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from app.core.findings import BehaviourMet, Relation
 from app.core.verdicts import (
+    Echo,
     Scores,
     Thresholds,
     decide,
@@ -123,4 +124,45 @@ def test_a_mission_that_may_not_be_contradicted_is_still_supported():
 
 def test_thresholds_name_all_their_fields():
     assert BARS.as_json()["contradicts_without_dont"] == 1.1
-    assert len(BARS.as_json()) == 7
+    assert len(BARS.as_json()) == 10
+
+
+SURE = Scores(supports=0.9, contradicts=0.02, mentions=0.05, unrelated=0.03)
+FAR = Scores(supports=0.0, contradicts=0.0, mentions=0.0, unrelated=1.0)
+
+
+@pytest.mark.parametrize(
+    ("echo", "relation"),
+    [
+        (Echo(do=0.2, dont=0.7), Relation.CONTRADICTS),
+        (Echo(do=0.7, dont=0.2), Relation.SUPPORTS),
+        (Echo(do=0.2, dont=0.7, dont_turned=True), Relation.UNDECIDED),
+        (Echo(do=0.7, dont=0.2, do_turned=True), Relation.UNDECIDED),
+    ],
+)
+def test_a_passage_that_repeats_a_behaviour_takes_its_side(echo: Echo, relation: Relation) -> None:
+    for scores in (SURE, FAR):
+        verdict = decide(scores, BARS, echo=echo)
+        assert verdict is not None
+        assert verdict.relation is relation
+
+
+def test_near_both_sides_nothing_is_repeated() -> None:
+    assert decide(FAR, BARS, echo=Echo(do=0.6, dont=0.6)) is None
+
+
+@pytest.mark.parametrize(
+    "echo",
+    [Echo(do=0.1, dont=0.35), Echo(do=0.38, dont=0.0, do_turned=True)],
+)
+def test_a_behaviour_that_speaks_against_it_silences_supports(echo: Echo) -> None:
+    verdict = decide(SURE, BARS, echo=echo)
+    assert verdict is not None
+    assert verdict.relation is Relation.UNDECIDED
+
+
+def test_a_breach_that_is_negated_silences_contradicts() -> None:
+    scores = Scores(supports=0.1, contradicts=0.85, mentions=0.03, unrelated=0.02)
+    assert decide(scores, BARS).relation is Relation.CONTRADICTS
+    echo = Echo(dont=0.36, dont_turned=True)
+    assert decide(scores, BARS, echo=echo).relation is Relation.UNDECIDED

@@ -12,7 +12,7 @@ from app.core.errors import NotReadyError
 from app.core.findings import EngineIdentity, Judgement, Reading
 from app.core.passages import Passage
 from app.core.statements import Statement
-from app.core.verdicts import decide, nearest_behaviour, nearest_statements
+from app.core.verdicts import Echo, decide, nearest_behaviour, nearest_statements
 from app.gateways.checkers.background import Background
 from app.gateways.checkers.choosing import load_encoders
 from app.gateways.checkers.encoders import Encoder
@@ -223,10 +223,15 @@ class LocalCheckEngine:
         pairs = [self._reader.pair(looks, *one) for one in faceted]
         thresholds = self._reader.thresholds
         nearest = nearest_statements([one.scores for one in pairs], thresholds.statements_max)
-        said = [
-            (place, _say(self._reader, looked.passage, statements[place], pairs[place], rank))
-            for rank, place in enumerate(nearest)
-        ]
+        said = []
+        for rank, place in enumerate(nearest):
+            pair, facets = pairs[place], faceted[place][1]
+            echo = self._reader.echo(looked.passage.exact, language, looks, pair, facets)
+            may_side = rank < thresholds.sides_max
+            judgement = _say(
+                self._reader, looked.passage, statements[place], pair, echo, may_side=may_side
+            )
+            said.append((place, judgement))
         return [one for _, one in sorted(said, key=lambda each: each[0]) if one is not None]
 
 
@@ -235,14 +240,21 @@ def _bytes(passage: Passage) -> int:
 
 
 def _say(
-    reader: Reader, passage: Passage, statement: Statement, pair: Pair, rank: int
+    reader: Reader,
+    passage: Passage,
+    statement: Statement,
+    pair: Pair,
+    echo: Echo,
+    *,
+    may_side: bool,
 ) -> Judgement | None:
     """Return the judgement of one pair, or None when the two have nothing to do with each other."""
     verdict = decide(
         pair.scores,
         reader.thresholds,
         has_dont=bool(pair.near.dont),
-        may_side=rank < reader.thresholds.sides_max,
+        may_side=may_side,
+        echo=echo,
     )
     if verdict is None:
         return None

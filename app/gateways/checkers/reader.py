@@ -15,7 +15,8 @@ from app.core import passages as core_passages
 from app.core import verdicts as core_verdicts
 from app.core.locales import Preference, lookup
 from app.core.statements import Statement, StatementText
-from app.core.verdicts import Scores, Thresholds
+from app.core.verdicts import Echo, Scores, Thresholds
+from app.gateways.checkers import restating
 from app.gateways.checkers.background import Background
 from app.gateways.checkers.encoders import Encoder, Vector, files_sha256
 from app.gateways.checkers.language import primary
@@ -110,8 +111,8 @@ class Reader:
         return locale, Facets.of(
             quick=self._facet(self.quick, whole, spoken),
             close=self._facet(self.close, whole, spoken) if close and self.close else None,
-            do=[self._facet(self.quick, one, spoken) for one in text.do],
-            dont=[self._facet(self.quick, one, spoken) for one in text.dont],
+            do=[(one, self._facet(self.quick, one, spoken)) for one in text.do],
+            dont=[(one, self._facet(self.quick, one, spoken)) for one in text.dont],
         )
 
     def look(self, text: str, language: str) -> Looks:
@@ -132,6 +133,24 @@ class Reader:
         near = nearness(looks.quick, facets)
         head = self.heads["quick" if looks.close is None else "close"]
         return Pair(head.scores(features(looks, facets, near)), near, locale)
+
+    def echo(self, text: str, language: str, looks: Looks, pair: Pair, facets: Facets) -> Echo:
+        """Return what a passage repeats of the statement's behaviours."""
+        spoken, close, seen, near = primary(pair.locale), self.close, looks.close, pair.near
+
+        def closely(behaviour: str) -> float:
+            if close is None or seen is None:
+                return 1.0
+            return restating.dot(seen, self._facet(close, behaviour, spoken))
+
+        return restating.echo(
+            text,
+            language,
+            spoken,
+            (facets.do_texts, near.do),
+            (facets.dont_texts, near.dont),
+            closely if close is not None and seen is not None else None,
+        )
 
     def _facet(self, encoder: Encoder, text: str, language: str) -> Vector:
         return self._cache.centred(self.background, encoder, text[:FACET_MAX_CHARS], language)

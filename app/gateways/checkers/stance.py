@@ -25,6 +25,7 @@ class Facets:
         close: the same, the close encoder's; None without one.
         do: one row per behaviour that shows the statement, quick encoder; (n, 512), n from 0.
         dont: one row per behaviour that breaks it, likewise.
+        do_texts, dont_texts: their words, in the same order.
         sides: mean of `do` minus mean of `dont`: where showing lies, seen from breaking.
     """
 
@@ -33,14 +34,22 @@ class Facets:
     do: Vector
     dont: Vector
     sides: Vector
+    do_texts: tuple[str, ...] = ()
+    dont_texts: tuple[str, ...] = ()
 
     @staticmethod
     def of(
-        quick: Vector, close: Vector | None, do: Sequence[Vector], dont: Sequence[Vector]
+        quick: Vector,
+        close: Vector | None,
+        do: Sequence[tuple[str, Vector]],
+        dont: Sequence[tuple[str, Vector]],
     ) -> "Facets":
-        """Return the facets of these vectors; both lists may be empty."""
-        shows, breaks = _rows(do, quick), _rows(dont, quick)
-        return Facets(quick, close, shows, breaks, _mean(shows) - _mean(breaks))
+        """Return the facets of these vectors, each behaviour with its words; both may be empty."""
+        shows = _rows([vector for _, vector in do], quick)
+        breaks = _rows([vector for _, vector in dont], quick)
+        sides = _mean(shows) - _mean(breaks)
+        do_texts, dont_texts = tuple(text for text, _ in do), tuple(text for text, _ in dont)
+        return Facets(quick, close, shows, breaks, sides, do_texts, dont_texts)
 
 
 @dataclass(frozen=True)

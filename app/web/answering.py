@@ -23,6 +23,13 @@ SECURITY_HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
+# A page with a form may send it to ourselves, and is kept nowhere: its address is a key.
+FORM_HEADERS = {
+    "Content-Security-Policy": SECURITY_HEADERS["Content-Security-Policy"].replace(
+        "form-action 'none'", "form-action 'self'"
+    ),
+    "Cache-Control": "no-store",
+}
 HTML_TYPE = "text/html; charset=utf-8"
 _YEAR_S = 31_536_000
 

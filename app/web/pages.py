@@ -1,17 +1,25 @@
 """Pages for people: server-rendered, read-only, without script."""
 
 from collections.abc import Callable
+from typing import Annotated
 
-from fastapi import APIRouter, FastAPI, Request
+from fastapi import APIRouter, Depends, FastAPI, Request
 from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 
 from app.core.access import PERMISSIONS, Permission, Principal
-from app.core.errors import CredoError, NotAllowedError, NotAuthenticatedError, NotFoundError
+from app.core.errors import (
+    ConflictError,
+    CredoError,
+    NotAllowedError,
+    NotAuthenticatedError,
+    NotFoundError,
+)
 from app.core.organizations import is_slug
 from app.services.access import authenticate
 from app.web import sign_in
-from app.web.answering import answer_file, answer_page
+from app.web.answering import FORM_HEADERS, answer_file, answer_page
+from app.web.approving import ApprovalPage, decide_approval, show_approval
 from app.web.files import StaticFiles
 from app.web.languages import Reader, read_reader
 from app.web.organizations import show_cards, show_organization
@@ -24,8 +32,16 @@ _REFUSALS: dict[type[CredoError], tuple[int, str]] = {
     NotFoundError: (404, "not-found"),
     NotAuthenticatedError: (401, "wrong-key"),
     NotAllowedError: (403, "not-allowed"),
+    ConflictError: (409, "link-closed"),
 }
 _UNAVAILABLE = (503, "unavailable")
+
+
+async def _raw_form(request: Request) -> bytes:
+    return await request.body()
+
+
+RawForm = Annotated[bytes, Depends(_raw_form)]
 
 
 class Pages:
@@ -133,6 +149,27 @@ class Pages:
             return answer_page(request, html, reader.language, 401, sign_in.CHALLENGE)
         return RedirectResponse(reader.link("/"), 303, {"Cache-Control": "no-store"})
 
+    def approval(self, request: Request, secret: str) -> Response:
+        """Return what an approval link is to approve, with a form that decides."""
+        return self._approval(
+            request, lambda reader: show_approval(self._app.state.ports, secret, reader)
+        )
+
+    def decide(self, request: Request, secret: str, raw: RawForm) -> Response:
+        """Return the page after the decision that the form sent."""
+        return self._approval(
+            request, lambda _reader: decide_approval(self._app.state.ports, secret, raw)
+        )
+
+    def _approval(self, request: Request, make: Callable[[Reader], ApprovalPage]) -> Response:
+        reader = _reader(request)
+        try:
+            page = make(reader)
+        except CredoError as error:
+            return self.refusal(request, error)
+        html = self._templates.render("approve.html", reader, page=page)
+        return answer_page(request, html, reader.language, headers=FORM_HEADERS)
+
     def static(self, request: Request, name: str) -> Response:
         """Return a style sheet or a picture."""
         file = self._files.find(name)
@@ -160,5 +197,7 @@ def add_pages(app: FastAPI) -> None:
         ("/static/{name}", pages.static),
     ):
         router.add_api_route(path, endpoint, methods=_METHODS, response_model=None)
+    router.add_api_route("/approve/{secret}", pages.approval, methods=_METHODS, response_model=None)
+    router.add_api_route("/approve/{secret}", pages.decide, methods=["POST"], response_model=None)
     app.include_router(router)
     app.add_middleware(sign_in.BasicKeys)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from app.core.approvals import Decision
 from app.core.communications import Audience, AuthorKind
 from app.core.diffs import ChangeClass
 from app.core.findings import Relation, ReviewVerdict
@@ -40,6 +41,7 @@ FAMILIES: dict[str, list[str]] = {
     "verdict.": [one.value for one in ReviewVerdict],
     "passage.met-": ["do", "dont"],
     "docs.in-": ["path", "query", "header", "cookie"],
+    "approve.done-": [one.value for one in Decision],
 }
 
 
@@ -50,11 +52,19 @@ def used() -> set[str]:
         text = path.read_text(encoding="utf-8")
         for name, more in re.findall(r'say\("([^"]+)"( ~)?', text):
             found |= {name + fact for fact in FAMILIES[name]} if more else {name}
+        found |= set(re.findall(r'mistake="([^"]+)"', text))
     refusals = re.findall(
         r'\(\d{3}, "([a-z-]+)"\)|name="([a-z-]+)"', (WEB / "pages.py").read_text()
     )
     kinds = {one or other for one, other in refusals}
-    assert kinds == {"not-found", "wrong-key", "not-allowed", "unavailable", "key-wanted"}
+    assert kinds == {
+        "not-found",
+        "wrong-key",
+        "not-allowed",
+        "unavailable",
+        "key-wanted",
+        "link-closed",
+    }
     return found | {f"{kind}.{part}" for kind in kinds for part in ("title", "text")}
 
 

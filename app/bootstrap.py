@@ -11,11 +11,14 @@ from typing import Any, Protocol
 from app.core.charters import statements_of
 from app.core.errors import CredoError, NotFoundError, NotReadyError, StorageError
 from app.core.statements import Statement
-from app.gateways.checkers.engine import LocalCheckEngine
+from app.gateways.checkers.later import LaterCheckEngine
 from app.gateways.clock import SystemClock, SystemIds
 from app.gateways.demo import load_demo
+from app.gateways.fetching import Limits
 from app.gateways.jobs import JobQueue, JobRunner, Timings, migrate_queue
+from app.gateways.reports import AuditReporter
 from app.gateways.signing import Ed25519Signer, SigningKeyError, keep_seed, read_seed
+from app.gateways.witnessing import WitnessMessenger
 from app.services.charters import read_charter
 from app.services.checks import preview_check
 from app.services.jobs import fail_job
@@ -73,6 +76,15 @@ def _label(statement: Statement, locale: str) -> str:
     return text.name or statement.kind.value
 
 
+def _messenger(settings: Settings) -> WitnessMessenger:
+    return WitnessMessenger(
+        settings.data_dir / "witness",
+        SystemClock().now,
+        tsa_url=settings.tsa_url,
+        limits=Limits(private=settings.witness_allow_private),
+    )
+
+
 def _open_signer(settings: Settings) -> Ed25519Signer:
     try:
         given = settings.signing_key
@@ -96,13 +108,15 @@ class Runtime:
         self._queue_engine = open_queue_engine(settings.database_url)
         queue = JobQueue(self._queue_engine)
         self.store = SqlStore(open_engine(settings.database_url), queue.enqueue)
-        self.engine = engine or LocalCheckEngine()
+        self.engine = engine or LaterCheckEngine()
         self.ports = Ports(
             store=self.store,
             clock=SystemClock(),
             ids=SystemIds(),
             engine=self.engine,
             signer=_open_signer(settings),
+            messenger=_messenger(settings),
+            reporter=AuditReporter(),
             wait=time.sleep,
         )
         self._stopping = threading.Event()

@@ -26,6 +26,8 @@ class Settings:
         worker: whether this process also does the background work.
         origin: the host in the name of every log, `<origin>/<slug>`; it must stay the same.
         signing_key: 32 bytes in base64; None: one is made and kept in the data folder.
+        tsa_url: the RFC 3161 time stamp authority that witnesses of that kind ask.
+        witness_allow_private: whether webhooks may be on this machine and its networks.
     """
 
     host: str
@@ -39,6 +41,8 @@ class Settings:
     worker: bool
     origin: str
     signing_key: str | None
+    tsa_url: str | None
+    witness_allow_private: bool
 
     @property
     def embedded(self) -> bool:
@@ -74,6 +78,8 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         worker=_flag(env, "CREDO_WORKER", default=True),
         origin=_origin(env.get("CREDO_ORIGIN") or "credo.localhost"),
         signing_key=env.get("CREDO_SIGNING_KEY") or None,
+        tsa_url=_tsa_url(env.get("CREDO_TSA_URL") or None),
+        witness_allow_private=_flag(env, "CREDO_WITNESS_ALLOW_PRIVATE", default=False),
     )
 
 
@@ -101,6 +107,12 @@ def _flag(env: Mapping[str, str], name: str, *, default: bool) -> bool:
 def _origin(text: str) -> str:
     if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9.-]{0,252}(?::[0-9]{1,5})?", text):
         raise SettingsError("CREDO_ORIGIN must be a host name such as credo.example.org.")
+    return text
+
+
+def _tsa_url(text: str | None) -> str | None:
+    if text is not None and not re.fullmatch(r"https?://[^\s/]+(?:/\S*)?", text):
+        raise SettingsError("CREDO_TSA_URL must begin with http:// or https://.")
     return text
 
 

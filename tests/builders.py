@@ -22,6 +22,7 @@ from app.core.jobs import Job, JobError, JobKind, JobState
 from app.core.log import Act, EntryKind
 from app.core.organizations import Organization, Visibility
 from app.core.statements import Statement, StatementKind, StatementText
+from app.core.witnesses import Witness, WitnessedCheckpoint, WitnessKind
 from app.services.repositories import StoredAnswer
 from tests.fakes.clock import FakeIds
 
@@ -285,6 +286,36 @@ def job(organization_id: str, **given: Any) -> Job:
 def job_error(row: int = 1, **given: Any) -> JobError:
     """Return what was wrong with one row."""
     return replace(JobError(row, "/body", "missing", "`body` is required."), **given)
+
+
+def witness(organization_id: str, **given: Any) -> Witness:
+    """Return a webhook that is called."""
+    built = Witness(
+        id=new_id(),
+        organization_id=organization_id,
+        kind=WitnessKind.WEBHOOK,
+        url="https://witness.example.org/checkpoints",
+        path=None,
+        secret="whsec_c2VjcmV0",
+        created_at=NOW,
+        created_by=new_id(),
+        removed_at=None,
+    )
+    return replace(built, **given)
+
+
+def witnessed(of: Witness, size: int = 7, **given: Any) -> WitnessedCheckpoint:
+    """Return a checkpoint that the witness took and signed."""
+    built = WitnessedCheckpoint(
+        organization_id=of.organization_id,
+        witness_id=of.id,
+        size=size,
+        root=sha256(b"%d" % size),
+        note=b"the note of %d" % size,
+        answer=b"the note of %d with another signature" % size,
+        at=NOW,
+    )
+    return replace(built, **given)
 
 
 def act(**given: Any) -> Act:

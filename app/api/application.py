@@ -14,6 +14,7 @@ from app.api import (
     comments,
     communications,
     drafts,
+    erasures,
     findings,
     health,
     jobs,
@@ -22,12 +23,17 @@ from app.api import (
     logs,
     memento,
     organizations,
+    packs,
     problems,
+    record_reports,
     reports,
     statements,
+    witnesses,
 )
 from app.api.answering import answer
+from app.api.examples import complete
 from app.api.schemas.checks import CommunicationIn
+from app.api.schemas.service import ProblemKindOut
 from app.core.errors import NotFoundError
 from app.services.ports import Ports
 
@@ -35,7 +41,7 @@ _SUMMARY = "Keeps an organisation's word: stores, versions and checks mission, v
 _documents = APIRouter(tags=["service"])
 
 
-@_documents.get("/problems/{code}", response_model=None)
+@_documents.get("/problems/{code}", response_model=ProblemKindOut)
 def explain_problem(request: Request, code: str) -> Response:
     """Explain a problem `type`: what it means and what to do."""
     kind = problems.KINDS.get(code)
@@ -80,7 +86,11 @@ def create_api(ports: Ports, **kwargs: Any) -> FastAPI:
         checks,
         findings,
         reports,
+        record_reports,
         logs,
+        packs,
+        witnesses,
+        erasures,
         jobs,
         health,
     ):
@@ -116,6 +126,7 @@ def _openapi(app: FastAPI) -> dict[str, Any]:
         for operation in path.values():
             operation["responses"].pop("422", None)
             operation["responses"]["default"] = refusal
+    complete(document)
     app.openapi_schema = document
     return document
 
@@ -136,6 +147,10 @@ _PROBLEM: dict[str, Any] = {
                 "required": ["pointer", "code", "detail"],
                 "properties": {
                     "pointer": {"type": "string", "description": "RFC 6901"},
+                    "parameter": {
+                        "type": "string",
+                        "description": "The query, path or header field; then `pointer` is empty.",
+                    },
                     "code": {"type": "string"},
                     "detail": {"type": "string"},
                 },

@@ -16,7 +16,7 @@ from app.api.schemas.charters import (
     DiffOut,
     VersionOut,
 )
-from app.api.schemas.fields import NUMBER_MAX
+from app.api.schemas.fields import NUMBER_MAX, Page
 from app.core.charters import Version, available_locales, statements_of
 from app.core.communications import rfc3339
 from app.core.errors import NotFoundError
@@ -84,7 +84,7 @@ def _in_locale(
     return {**one.as_json(), "texts": {tag: one.texts[tag].as_json()}}
 
 
-@router.get("/charter/versions", response_model=None)
+@router.get("/charter/versions", response_model=Page[VersionOut])
 def list_versions(
     request: Request,
     slug: str,

@@ -11,7 +11,8 @@ from app.api.findings import AskFilter, encode_judgement, findings_page
 from app.api.jobs import Prefer, accepted, preferred_wait_s
 from app.api.pagination import Cursor, Limit, decode_cursor, encode_cursor, page
 from app.api.repeating import IdempotencyKey, answer_once
-from app.api.schemas.checks import CheckIn, CheckOut, PreviewIn, PreviewOut, ReplayOut
+from app.api.schemas.checks import CheckIn, CheckOut, FindingOut, PreviewIn, PreviewOut, ReplayOut
+from app.api.schemas.fields import Page
 from app.core.communications import rfc3339
 from app.core.jobs import ENDED, Job
 from app.services import checks as services
@@ -109,7 +110,7 @@ def start_check(
     return response
 
 
-@router.get("", response_model=None)
+@router.get("", response_model=Page[CheckOut])
 def list_checks(
     request: Request,
     slug: str,
@@ -135,7 +136,7 @@ def get_check(
     return answer(request, _encode_check(view))
 
 
-@router.get("/{check_id}/findings", response_model=None)
+@router.get("/{check_id}/findings", response_model=Page[FindingOut])
 def list_findings_of_check(
     request: Request,
     slug: str,

@@ -17,6 +17,7 @@ from app.api.schemas.approvals import (
     PositionSelector,
     TargetIn,
 )
+from app.api.schemas.fields import Page
 from app.core.communications import rfc3339
 from app.services import comments as services
 from app.services.comments import CommentView, Target
@@ -96,7 +97,7 @@ def add_comment(
     )
 
 
-@router.get("", response_model=None)
+@router.get("", response_model=Page[CommentOut])
 def list_comments(
     request: Request,
     slug: str,

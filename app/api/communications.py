@@ -14,6 +14,7 @@ from app.api.pagination import Cursor, Limit, decode_cursor, encode_cursor, page
 from app.api.patching import parse_json
 from app.api.repeating import IdempotencyKey, answer_once
 from app.api.schemas.checks import CommunicationOut, JobOut
+from app.api.schemas.fields import Page
 from app.core.checks import Selection
 from app.core.communications import (
     Audience,
@@ -47,6 +48,7 @@ def encode_communication(one: Communication) -> dict[str, Any]:
         "id": one.id,
         **one.content.as_json(),
         "body_sha256": one.body_hash.hex(),
+        "erased": one.is_erased,
         "received_at": rfc3339(one.received_at),
     }
 
@@ -126,7 +128,7 @@ def add_communication(
     )
 
 
-@router.get("", response_model=None)
+@router.get("", response_model=Page[CommunicationOut])
 def list_communications(
     request: Request,
     slug: str,

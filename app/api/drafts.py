@@ -12,7 +12,7 @@ from app.api.pagination import Cursor, Limit, decode_cursor, encode_cursor, page
 from app.api.patching import ACCEPT_PATCH, IfMatch, applied, patch_document
 from app.api.repeating import IdempotencyKey, answer_once
 from app.api.schemas.charters import PublishIn, VersionOut
-from app.api.schemas.fields import NUMBER_MAX, moment
+from app.api.schemas.fields import NUMBER_MAX, Page, moment
 from app.api.schemas.statements import DraftChange, DraftIn, DraftOut, RevisionOut, records
 from app.core.communications import rfc3339
 from app.core.drafts import DraftContent, Revision
@@ -88,7 +88,7 @@ def create_draft(
     )
 
 
-@router.get("", response_model=None)
+@router.get("", response_model=Page[DraftOut])
 def list_drafts(
     request: Request,
     slug: str,
@@ -159,7 +159,7 @@ def withdraw_draft(
     return Response(status_code=204)
 
 
-@router.get("/{draft_id}/revisions", response_model=None)
+@router.get("/{draft_id}/revisions", response_model=Page[RevisionOut])
 def list_revisions(
     request: Request,
     slug: str,

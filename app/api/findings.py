@@ -12,6 +12,7 @@ from app.api.communications import AskSelection
 from app.api.pagination import Cursor, Limit, decode_cursor, encode_cursor, page
 from app.api.repeating import IdempotencyKey, answer_once
 from app.api.schemas.checks import FindingOut, ReviewIn, ReviewOut
+from app.api.schemas.fields import Page
 from app.core.checks import FindingFilter
 from app.core.communications import rfc3339
 from app.core.findings import EngineIdentity, Judgement, Relation, Review
@@ -103,7 +104,7 @@ def findings_page(
     return page(request, found, limit, encode_finding, lambda one: encode_cursor(one.finding.id))
 
 
-@router.get("", response_model=None)
+@router.get("", response_model=Page[FindingOut])
 def list_findings(
     request: Request,
     slug: str,

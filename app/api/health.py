@@ -13,6 +13,7 @@ from starlette.responses import Response
 from app.api.answering import JSON_TYPE, json_bytes
 from app.api.callers import AskPorts
 from app.api.problems import problem
+from app.api.schemas.service import AliveOut, ReadyOut
 from app.core.errors import StorageError
 
 router = APIRouter(tags=["service"])
@@ -47,13 +48,13 @@ class Metrics:
 _METHODS = frozenset({"GET", "HEAD", "POST", "PATCH", "PUT", "DELETE", "OPTIONS"})
 
 
-@router.get("/livez", response_model=None)
+@router.get("/livez", response_model=AliveOut)
 def livez() -> Response:
     """Answer while the process serves."""
     return Response(json_bytes({"status": "alive"}), 200, {"Cache-Control": "no-store"}, JSON_TYPE)
 
 
-@router.get("/readyz", response_model=None)
+@router.get("/readyz", response_model=ReadyOut)
 def readyz(request: Request, ports: AskPorts) -> Response:
     """Answer 200 once the database and the check engine answer, else 503 and which does not."""
     parts = {"database": True, "engine": ports.engine.ready()}
@@ -68,7 +69,11 @@ def readyz(request: Request, ports: AskPorts) -> Response:
     return problem(request, "not-ready", f"Waiting for the {waiting}.", extra={"parts": parts})
 
 
-@router.get("/metrics", response_model=None)
+@router.get(
+    "/metrics",
+    response_model=None,
+    responses={200: {"content": {"text/plain": {"schema": {"type": "string"}}}}},
+)
 def metrics(request: Request) -> Response:
     """Return the counters in Prometheus' text format."""
     registry: CollectorRegistry = request.app.state.metrics.registry

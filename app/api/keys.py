@@ -7,8 +7,8 @@ from app.api.answering import created
 from app.api.callers import JSON_BODY, AskCaller, AskPorts, RawBody
 from app.api.pagination import Cursor, Limit, decode_cursor, encode_cursor, page
 from app.api.repeating import IdempotencyKey, answer_once
-from app.api.schemas.fields import moment
-from app.api.schemas.organizations import IssuedKeyOut, KeyIn
+from app.api.schemas.fields import Page, moment
+from app.api.schemas.organizations import IssuedKeyOut, KeyIn, KeyOut
 from app.core.access import Key
 from app.core.communications import rfc3339
 from app.services import keys as services
@@ -59,7 +59,7 @@ def issue_key(
     )
 
 
-@router.get("", response_model=None)
+@router.get("", response_model=Page[KeyOut])
 def list_keys(
     request: Request,
     slug: str,

@@ -27,7 +27,7 @@ LINK_FORMAT = "application/link-format"
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _RFC1123 = re.compile(
     r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), "
-    rf"(\d\d) ({'|'.join(_MONTHS)}) (\d{{4}}) (\d\d):(\d\d):(\d\d) GMT",
+    rf"(\d\d) ({'|'.join(_MONTHS)}) (\d{{4}}) (\d\d):([0-5]\d):([0-5]\d|60) GMT",
     re.ASCII,
 )
 
@@ -44,20 +44,23 @@ def read_accept_datetime(value: str) -> datetime:
     second's end, what we answered leads back to the same version.
     Raises: HTTPException: 400, as RFC 7089 section 4.5.3 asks.
     """
-    match = _RFC1123.fullmatch(value.strip(" \t"))
-    try:
-        if match is None:
-            raise ValueError
-        day, month, year, hour, minute, second = match.groups()
-        whole = datetime(
-            int(year), _MONTHS.index(month) + 1, int(day), int(hour), int(minute), tzinfo=UTC
-        )
-        if int(second) > 60:  # noqa: PLR2004 - 60 is a leap second
-            raise ValueError
-    except ValueError:
+    whole = _read_rfc1123(value.strip(" \t"))
+    if whole is None:
         detail = "`Accept-Datetime` must be an HTTP date such as `Tue, 03 Mar 2026 09:00:00 GMT`."
-        raise HTTPException(400, detail) from None
-    return whole + timedelta(seconds=min(int(second), 59), microseconds=999_999)
+        raise HTTPException(400, detail)
+    return whole + timedelta(microseconds=999_999)
+
+
+def _read_rfc1123(text: str) -> datetime | None:
+    match = _RFC1123.fullmatch(text)
+    if match is None:
+        return None
+    day, month, year, hour, minute, second = match.groups()
+    try:
+        at = datetime(int(year), _MONTHS.index(month) + 1, int(day), int(hour), tzinfo=UTC)
+    except ValueError:
+        return None
+    return at + timedelta(minutes=int(minute), seconds=min(int(second), 59))  # 60 is a leap second
 
 
 def charter_path(organization: Organization) -> str:

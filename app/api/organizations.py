@@ -10,6 +10,7 @@ from app.api.callers import JSON_BODY, AskCaller, AskPorts, RawBody
 from app.api.pagination import Cursor, Limit, decode_cursor, encode_cursor, page
 from app.api.patching import ACCEPT_PATCH, IfMatch, applied, patch_document
 from app.api.repeating import IdempotencyKey, answer_once
+from app.api.schemas.fields import Page
 from app.api.schemas.organizations import (
     OrganizationChange,
     OrganizationIn,
@@ -77,7 +78,7 @@ def create_organization(
     )
 
 
-@router.get("", response_model=None)
+@router.get("", response_model=Page[OrganizationOut])
 def list_organizations(
     request: Request,
     ports: AskPorts,

@@ -2,11 +2,9 @@
 
 import csv
 import io
-import re
 from typing import Any
 
 from fastapi import APIRouter, Request
-from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from app.api.answering import answer, etag_of, json_bytes
@@ -14,6 +12,7 @@ from app.api.callers import AskCaller, AskPorts, AskPreference
 from app.api.communications import AskSelection
 from app.api.findings import encode_finding
 from app.api.jobs import encode_job
+from app.api.negotiating import wanted_type
 from app.api.schemas.checks import ReportOut
 from app.core.communications import rfc3339
 from app.core.findings import Relation
@@ -23,7 +22,6 @@ from app.services.reports import ReportView, make_report
 
 router = APIRouter(prefix="/v1/organizations/{slug}/reports", tags=["reports"])
 _JSON, _CSV = "application/json", "text/csv"
-_WEIGHT = re.compile(r"[01](?:\.[0-9]{0,3})?")
 
 
 def _names(view: ReportView, preference: Preference) -> dict[str, dict[str, Any]]:
@@ -125,27 +123,6 @@ def _cell(text: str) -> str:
     return f"'{text}" if runs else text
 
 
-def _wanted(accept: str | None) -> str:
-    """Return the media type to serve: the one wanted most, JSON when that is left open.
-
-    Source: RFC 9110 section 12.5.1; of two with one weight the one named first.
-    """
-    weights: dict[str, tuple[float, int]] = {}
-    for place, part in enumerate((accept or "*/*").split(",")):
-        kind, *params = (one.strip().lower() for one in part.split(";"))
-        weight = next((one[2:] for one in params if one.startswith("q=")), "1")
-        if _WEIGHT.fullmatch(weight):
-            weights.setdefault(kind, (float(weight), -place))
-    best = {
-        served: next((weights[one] for one in (served, ranged, "*/*") if one in weights), (0, 0))
-        for served, ranged in ((_JSON, "application/*"), (_CSV, "text/*"))
-    }
-    wanted = max(best, key=lambda one: best[one])
-    if best[wanted][0] == 0:
-        raise HTTPException(406)
-    return wanted
-
-
 @router.get(
     "/consistency",
     response_model=ReportOut,
@@ -160,7 +137,7 @@ def get_report(
     preference: AskPreference,
 ) -> Response:
     """Return the roll-up of the findings that count, as `application/json` or `text/csv`."""
-    media_type = _wanted(request.headers.get("accept"))
+    media_type = wanted_type(request.headers.get("accept"), (_JSON, _CSV))
     view = make_report(ports, caller.maybe(), slug, selection)
     headers = {"Vary": "Accept, Accept-Language, Authorization"}
     if media_type == _CSV:

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from app.core.canonical import canonical_bytes, sha256
+from app.core.communications import rfc3339
 from app.core.statements import Statement, StatementKind, statements_from_json
 
 
@@ -57,6 +58,21 @@ def statements_of(content: bytes) -> tuple[Statement, ...]:
 def content_hash(statements: Sequence[Statement]) -> bytes:
     """Return SHA-256 over `content_bytes`, 32 bytes."""
     return sha256(content_bytes(statements))
+
+
+def details_hash(number: int, title: str, effective_from: datetime, approvals: bytes) -> bytes:
+    """Return SHA-256 over what a version says beside its content, 32 bytes.
+
+    Args: approvals: JSON list, as in Version.
+    Source: RFC 8785 over {"approvals", "effective_from", "number", "title"}.
+    """
+    details = {
+        "approvals": json.loads(approvals),
+        "effective_from": rfc3339(effective_from),
+        "number": number,
+        "title": title,
+    }
+    return sha256(canonical_bytes(details))
 
 
 def in_force(

@@ -92,6 +92,11 @@ class Communication:
     body_hash: bytes
     received_at: datetime
 
+    @property
+    def is_erased(self) -> bool:
+        """Say whether the text was erased; no text comes in empty."""
+        return self.content.body == ""
+
 
 def rfc3339(at: datetime) -> str:
     """Return the instant in UTC with `Z`; fractions only when there are any."""

@@ -12,6 +12,7 @@ class JobKind(StrEnum):
     IMPORT = "import"
     CHECK = "check"
     REPLAY = "replay"
+    WITNESS = "witness"
 
 
 class JobState(StrEnum):

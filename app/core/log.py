@@ -34,6 +34,10 @@ class EntryKind(StrEnum):
     KEY_ISSUED = "key issued"
     KEY_REVOKED = "key revoked"
     SIGNING_KEY_CHANGED = "signing key changed"
+    WITNESS_ADDED = "witness added"
+    WITNESS_REMOVED = "witness removed"
+    CHECKPOINT_WITNESSED = "checkpoint witnessed"
+    PERSONAL_DATA_ERASED = "personal data erased"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +49,7 @@ class Act:
         content_hash: 32 bytes over what the act produced, or None.
         previous_hash: 32 bytes over the state before, or None.
         reason: hashed into the entry, never written there.
+        details_hash: 32 bytes over what else must never change unseen; optional in an entry.
     """
 
     kind: EntryKind
@@ -52,6 +57,7 @@ class Act:
     content_hash: bytes | None = None
     previous_hash: bytes | None = None
     reason: str | None = None
+    details_hash: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,5 +95,7 @@ def make_entry(
         "content_sha256": act.content_hash.hex() if act.content_hash else None,
         "previous_sha256": act.previous_hash.hex() if act.previous_hash else None,
     }
+    if act.details_hash is not None:
+        body["details_sha256"] = act.details_hash.hex()
     data = ENTRY_VERSION + canonical_bytes(body)
     return Entry(organization_id, index, data, sha256(b"\x00" + data))

@@ -9,10 +9,11 @@ from app.core.checkpoints import Checkpoint, format_proof
 from app.core.errors import FieldError, InvalidError, NotFoundError
 from app.core.log import Entry
 from app.core.merkle import NodeId
-from app.core.notes import NoteSignature, format_note, key_id, verifier_key
+from app.core.notes import verifier_key
 from app.core.organizations import Organization
 from app.core.tiles import Tile, TileError, entry_bundle, parse_tile
 from app.services.access import enter
+from app.services.checkpointing import log_origin, sign_checkpoint, tree_root
 from app.services.ports import Ports, UnitOfWork
 
 
@@ -33,30 +34,6 @@ class ConsistencyProof:
     first: int
     second: int
     hashes: tuple[bytes, ...]
-
-
-def log_origin(ports: Ports, organization: Organization) -> str:
-    """Return the log's name, which is also the name its checkpoints are signed under."""
-    return f"{ports.signer.host}/{organization.slug}"
-
-
-def tree_root(uow: UnitOfWork, organization: Organization, size: int) -> bytes:
-    """Return the root over the first `size` entries, from at most log2(size) stored nodes."""
-    named = merkle.root_nodes(size)
-    found = uow.log.nodes(organization.id, named)
-    return merkle.fold([found[node] for node in named])
-
-
-def sign_checkpoint(ports: Ports, checkpoint: Checkpoint) -> bytes:
-    """Return the checkpoint as a note signed by this instance."""
-    public_key = ports.signer.public_key
-    text = checkpoint.text()
-    signature = NoteSignature(
-        checkpoint.origin,
-        key_id(checkpoint.origin, public_key),
-        ports.signer.sign(text.encode()),
-    )
-    return format_note(text, [signature])
 
 
 def get_checkpoint(ports: Ports, principal: Principal, slug: str) -> bytes:

@@ -7,7 +7,16 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from app.core.findings import EngineIdentity, Reading
+from app.core.records import Record
 from app.core.statements import Statement
+from app.core.witnesses import Witness
+from app.services.record_repositories import (
+    Erasures,
+    Log,
+    SigningKeys,
+    Versions,
+    Witnesses,
+)
 from app.services.repositories import (
     Answers,
     Approvals,
@@ -18,11 +27,8 @@ from app.services.repositories import (
     Findings,
     Jobs,
     Keys,
-    Log,
     Organizations,
     Reports,
-    SigningKeys,
-    Versions,
 )
 
 
@@ -88,6 +94,34 @@ class CheckEngine(Protocol):
         ...
 
 
+class Messenger(Protocol):
+    """Brings signed checkpoints to witnesses."""
+
+    def problem(self, witness: Witness) -> str | None:
+        """Say why this instance could never bring it anything, or None; asks no network."""
+        ...
+
+    def send(self, witness: Witness, slug: str, message_id: str, note: bytes) -> bytes:
+        """Bring the note; return what the witness answered, which may be nothing.
+
+        Args: message_id: the same whenever the same note is brought again.
+        Raises: WitnessError: it was not taken.
+        """
+        ...
+
+
+class RecordReporter(Protocol):
+    """Writes the auditor's report; the same record and locale always give the same bytes."""
+
+    def html(self, record: Record, locale: str) -> bytes:
+        """Return one page that needs no other file."""
+        ...
+
+    def pdf(self, record: Record, locale: str) -> bytes:
+        """Return the same as PDF/A."""
+        ...
+
+
 class UnitOfWork(Protocol):
     """One transaction. What was not committed when it closes never was."""
 
@@ -105,6 +139,8 @@ class UnitOfWork(Protocol):
     jobs: Jobs
     answers: Answers
     signing_keys: SigningKeys
+    witnesses: Witnesses
+    erasures: Erasures
 
     def commit(self) -> None:
         """Make everything done so far durable. Raises: StorageError."""
@@ -140,4 +176,6 @@ class Ports:
     ids: Ids
     engine: CheckEngine
     signer: Signer
+    messenger: Messenger
+    reporter: RecordReporter
     wait: Callable[[float], Any]

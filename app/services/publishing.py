@@ -20,6 +20,7 @@ from app.services.access import enter
 from app.services.answers import Receipt, keep_answer
 from app.services.drafting import open_for_write, store_turn
 from app.services.ports import Ports, UnitOfWork
+from app.services.witnessing import queue_witnessing
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,7 @@ def publish_draft(
                 "Somebody published at the same moment; GET the charter and try again."
             )
         store_turn(uow, closed, draft.state)
+        queue_witnessing(ports, uow, organization, principal)
         publication = Publication(organization, version)
         keep_answer(ports, uow, principal, receipt, publication)
         uow.commit()

@@ -7,17 +7,12 @@ from typing import Protocol
 
 from app.core.access import Key
 from app.core.approvals import Approval, ApprovalLink
-from app.core.charters import Version
 from app.core.checks import Check, CheckedCommunication, FindingFilter, Selection
 from app.core.comments import Comment
 from app.core.communications import Communication
 from app.core.drafts import Draft, DraftState, Revision
 from app.core.findings import Finding, Review
 from app.core.jobs import Job, JobError
-from app.core.log import Act, Entry
-from app.core.mementos import Memento
-from app.core.merkle import NodeId
-from app.core.notes import SigningKey
 from app.core.organizations import Organization
 from app.core.reports import Contrast, Tally, Volume
 
@@ -105,6 +100,8 @@ class Approvals(Protocol):
 
     def link_by_hash(self, secret_hash: bytes) -> ApprovalLink | None: ...
 
+    def link(self, organization_id: str, link_id: str) -> ApprovalLink | None: ...
+
     def use_link(self, link_id: str, at: datetime) -> bool:
         """Close the link; False when it was used before."""
         ...
@@ -123,66 +120,6 @@ class Comments(Protocol):
 
     def page(self, draft_id: str, after_id: str | None, limit: int) -> list[Comment]:
         """Return up to `limit`, oldest first."""
-        ...
-
-
-class Versions(Protocol):
-    """Published charters; nothing here ever changes."""
-
-    def add(self, version: Version) -> bool:
-        """Keep it; False when that number was taken meanwhile."""
-        ...
-
-    def get(self, organization_id: str, number: int) -> Version | None: ...
-
-    def latest(self, organization_id: str) -> Version | None: ...
-
-    def in_force(
-        self, organization_id: str, on: datetime, known_at: datetime | None = None
-    ) -> Version | None:
-        """Answer as core.charters.in_force does over all versions."""
-        ...
-
-    def earliest(self, organization_id: str, known_at: datetime | None = None) -> Version | None:
-        """Return the one that was in force first, as far as was known at `known_at`."""
-        ...
-
-    def page(self, organization_id: str, before_number: int | None, limit: int) -> list[Version]:
-        """Return up to `limit`, newest first."""
-        ...
-
-    def mementos(
-        self, organization_id: str, after: tuple[datetime, int] | None, limit: int
-    ) -> list[Memento]:
-        """Return up to `limit` in order of (effective_from, number), strictly behind `after`."""
-        ...
-
-
-class Log(Protocol):
-    """One append-only log per organization, written in the transaction of the act."""
-
-    def append(self, organization_id: str, principal_id: str, at: datetime, act: Act) -> int:
-        """Enter the act; return its zero-based index. Writers of one organization take turns."""
-        ...
-
-    def entries(self, organization_id: str, start: int, limit: int) -> list[Entry]: ...
-
-    def nodes(self, organization_id: str, wanted: Sequence[NodeId]) -> dict[NodeId, bytes]:
-        """Return the hashes of those complete subtrees that the log has, level 0 too."""
-        ...
-
-    def size(self, organization_id: str) -> int: ...
-
-
-class SigningKeys(Protocol):
-    """The public keys this instance signs or signed checkpoints with."""
-
-    def add(self, key: SigningKey) -> bool:
-        """Keep it; False when it was kept before."""
-        ...
-
-    def all(self) -> list[SigningKey]:
-        """Return all of them, the first one first."""
         ...
 
 
@@ -209,9 +146,9 @@ class Communications(Protocol):
         """Return up to `limit`, latest published first, strictly after the place `before`."""
         ...
 
-    def count(
-        self, organization_id: str, selection: Selection, received_until: datetime
-    ) -> int: ...
+    def count(self, organization_id: str, selection: Selection, received_until: datetime) -> int:
+        """Return how many were received by then, those whose text was erased not counted."""
+        ...
 
 
 class Checks(Protocol):
@@ -228,7 +165,8 @@ class Checks(Protocol):
     def unchecked(self, check: Check, limit: int) -> list[Communication]:
         """Return up to `limit` of the selection that the check has not come to, latest first.
 
-        Those received after the check was asked for are not part of it.
+        Those received after the check was asked for are not part of it, nor those whose text was
+        erased: they keep the findings they have.
         """
         ...
 

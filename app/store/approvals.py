@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, insert, select, update
 
 from app.core.approvals import Approval, ApprovalLink, Decision
-from app.store.tables import approval_links, approvals
+from app.store.review_tables import approval_links, approvals
 
 
 def _link(row: Row[Any]) -> ApprovalLink:
@@ -88,6 +88,14 @@ class SqlApprovals:
     def link_by_hash(self, secret_hash: bytes) -> ApprovalLink | None:
         """Return the link with this secret's hash, used or not."""
         query = select(approval_links).where(approval_links.c.secret_hash == secret_hash)
+        row = self._connection.execute(query).one_or_none()
+        return _link(row) if row else None
+
+    def link(self, organization_id: str, link_id: str) -> ApprovalLink | None:
+        """Return the organization's link with this id."""
+        query = select(approval_links).where(
+            approval_links.c.organization_id == organization_id, approval_links.c.id == link_id
+        )
         row = self._connection.execute(query).one_or_none()
         return _link(row) if row else None
 

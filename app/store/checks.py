@@ -96,6 +96,7 @@ class SqlChecks:
             select(communications)
             .where(*texts.selected(check.organization_id, check.selection))
             .where(communications.c.received_at <= check.created_at, ~done)
+            .where(communications.c.body != "")  # an erased text keeps the findings it has
             .order_by(communications.c.published_at.desc(), communications.c.id.desc())
             .limit(limit)
         )

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, insert, select, update
 
 from app.core.comments import Anchor, Comment
-from app.store.tables import comments as table
+from app.store.review_tables import comments as table
 
 
 def _record(row: Row[Any]) -> Comment:

@@ -125,5 +125,6 @@ class SqlCommunications:
             select(func.count())
             .select_from(table)
             .where(*selected(organization_id, selection), table.c.received_at <= received_until)
+            .where(table.c.body != "")
         )
         return int(self._connection.execute(query).scalar_one())

@@ -18,7 +18,7 @@ def _trailing_ones(index: int) -> range:
 
 
 class SqlLog:
-    """services.repositories.Log on SQL."""
+    """services.record_repositories.Log on SQL."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection

@@ -8,7 +8,7 @@ from app.store.work_tables import signing_keys as table
 
 
 class SqlSigningKeys:
-    """services.repositories.SigningKeys on SQL."""
+    """services.record_repositories.SigningKeys on SQL."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection

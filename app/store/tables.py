@@ -6,7 +6,6 @@ The names of the queue's own tables (see gateways/jobs.py) are avoided.
 from sqlalchemy import (
     JSON,
     BigInteger,
-    Boolean,
     Column,
     Float,
     ForeignKey,
@@ -41,6 +40,7 @@ APPEND_ONLY = (
     "findings",
     "finding_reviews",
     "checked_communications",
+    "witnessed_checkpoints",
 )
 
 
@@ -100,54 +100,6 @@ draft_revisions = Table(
     Column("content", LargeBinary, nullable=False),
     at_column("saved_at"),
     id_column("saved_by", nullable=False),
-)
-
-approvals = Table(
-    "approvals",
-    metadata,
-    id_column(primary_key=True),
-    organization_column(),
-    Column("draft_id", String(36), ForeignKey("drafts.id"), nullable=False, index=True),
-    Column("revision", Integer, nullable=False),
-    hash_column("content_hash"),
-    Column("decision", String(16), nullable=False),
-    id_column("approver_id", nullable=False),
-    Column("reason", Text, nullable=False),
-    Column("log_index", BigInteger, nullable=False),
-    at_column("created_at"),
-)
-
-# Holds a name, so it may be erased; what was approved stays in `approvals`.
-approval_links = Table(
-    "approval_links",
-    metadata,
-    id_column(primary_key=True),
-    organization_column(),
-    Column("draft_id", String(36), ForeignKey("drafts.id"), nullable=False),
-    Column("revision", Integer, nullable=False),
-    hash_column("content_hash"),
-    Column("secret_hash", LargeBinary(32), nullable=False, unique=True),
-    Column("approver_name", String(200), nullable=False),
-    id_column("created_by", nullable=False),
-    at_column("created_at"),
-    at_column("expires_at"),
-    at_column("used_at", nullable=True),
-)
-
-# Free text about people: erasable, beside the immutable revisions.
-comments = Table(
-    "comments",
-    metadata,
-    id_column(primary_key=True),
-    Column("draft_id", String(36), ForeignKey("drafts.id"), nullable=False),
-    Column("revision", Integer, nullable=False),
-    Column("anchor", JSON, nullable=False),
-    Column("body", Text, nullable=False),
-    Column("resolved", Boolean, nullable=False),
-    id_column("created_by", nullable=False),
-    at_column("created_at"),
-    at_column("updated_at"),
-    Index("ix_comments_draft_id_id", "draft_id", "id"),
 )
 
 versions = Table(

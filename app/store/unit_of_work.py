@@ -4,13 +4,14 @@ from collections.abc import Callable
 
 from sqlalchemy import Connection
 
-from app.services import repositories
+from app.services import record_repositories, repositories
 from app.store.answers import SqlAnswers
 from app.store.approvals import SqlApprovals
 from app.store.checks import SqlChecks
 from app.store.comments import SqlComments
 from app.store.communications import SqlCommunications
 from app.store.drafts import SqlDrafts
+from app.store.erasures import SqlErasures
 from app.store.findings import SqlFindings
 from app.store.jobs import SqlJobs
 from app.store.keys import SqlKeys
@@ -19,6 +20,7 @@ from app.store.organizations import SqlOrganizations
 from app.store.reports import SqlReports
 from app.store.signing_keys import SqlSigningKeys
 from app.store.versions import SqlVersions
+from app.store.witnesses import SqlWitnesses
 
 
 class SqlUnitOfWork:
@@ -39,15 +41,17 @@ class SqlUnitOfWork:
         self.drafts: repositories.Drafts = SqlDrafts(connection)
         self.approvals: repositories.Approvals = SqlApprovals(connection)
         self.comments: repositories.Comments = SqlComments(connection)
-        self.versions: repositories.Versions = SqlVersions(connection)
-        self.log: repositories.Log = SqlLog(connection)
+        self.versions: record_repositories.Versions = SqlVersions(connection)
+        self.log: record_repositories.Log = SqlLog(connection)
         self.communications: repositories.Communications = SqlCommunications(connection)
         self.checks: repositories.Checks = SqlChecks(connection)
         self.findings: repositories.Findings = SqlFindings(connection)
         self.reports: repositories.Reports = SqlReports(connection)
         self.jobs: repositories.Jobs = SqlJobs(connection, enqueue)
         self.answers: repositories.Answers = SqlAnswers(connection)
-        self.signing_keys: repositories.SigningKeys = SqlSigningKeys(connection)
+        self.signing_keys: record_repositories.SigningKeys = SqlSigningKeys(connection)
+        self.witnesses: record_repositories.Witnesses = SqlWitnesses(connection)
+        self.erasures: record_repositories.Erasures = SqlErasures(connection)
 
     def commit(self) -> None:
         """Make everything done so far durable; nothing may follow in this unit of work."""

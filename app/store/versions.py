@@ -31,7 +31,7 @@ def _record(row: Row[Any]) -> Version:
 
 
 class SqlVersions:
-    """services.repositories.Versions on SQL."""
+    """services.record_repositories.Versions on SQL."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection

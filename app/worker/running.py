@@ -8,11 +8,13 @@ from app.services.checking import run_check_batch
 from app.services.imports import run_import_batch
 from app.services.ports import Ports
 from app.services.replays import run_replay_batch
+from app.services.witnesses import run_witness_batch
 
 BATCHES: dict[JobKind, Callable[[Ports, str], bool]] = {
     JobKind.IMPORT: run_import_batch,
     JobKind.CHECK: run_check_batch,
     JobKind.REPLAY: run_replay_batch,
+    JobKind.WITNESS: run_witness_batch,
 }
 
 

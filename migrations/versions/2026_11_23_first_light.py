@@ -24,6 +24,7 @@ _APPEND_ONLY: dict[str, tuple[str, ...]] = {
     "findings": ("id", 'check_id, communication_id, start, "end", statement_id'),
     "finding_reviews": ("id",),
     "checked_communications": ("check_id, communication_id",),
+    "witnessed_checkpoints": ("witness_id, size",),
 }
 
 
@@ -502,4 +503,45 @@ def _create_tables() -> None:
     )
     op.create_index(
         op.f("ix_finding_reviews_finding_id"), "finding_reviews", ["finding_id"], unique=False
+    )
+    op.create_table(
+        "witnesses",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("organization_id", sa.String(length=36), nullable=False),
+        sa.Column("kind", sa.String(length=16), nullable=False),
+        sa.Column("url", sa.Text(), nullable=True),
+        sa.Column("path", sa.String(length=300), nullable=True),
+        sa.Column("secret", sa.String(length=200), nullable=True),
+        sa.Column("created_at", _AT, nullable=False),
+        sa.Column("created_by", sa.String(length=36), nullable=False),
+        sa.Column("removed_at", _AT, nullable=True),
+        sa.ForeignKeyConstraint(
+            ["organization_id"], ["organizations.id"], name=op.f("fk_witnesses_organization_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_witnesses")),
+    )
+    op.create_index(op.f("ix_witnesses_organization_id"), "witnesses", ["organization_id"])
+    op.create_table(
+        "witnessed_checkpoints",
+        sa.Column("witness_id", sa.String(length=36), nullable=False),
+        sa.Column("size", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("organization_id", sa.String(length=36), nullable=False),
+        sa.Column("root", sa.LargeBinary(length=32), nullable=False),
+        sa.Column("note", sa.LargeBinary(), nullable=False),
+        sa.Column("answer", sa.LargeBinary(), nullable=False),
+        sa.Column("at", _AT, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["witness_id"], ["witnesses.id"], name=op.f("fk_witnessed_checkpoints_witness_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["organization_id"],
+            ["organizations.id"],
+            name=op.f("fk_witnessed_checkpoints_organization_id"),
+        ),
+        sa.PrimaryKeyConstraint("witness_id", "size", name=op.f("pk_witnessed_checkpoints")),
+    )
+    op.create_index(
+        op.f("ix_witnessed_checkpoints_organization_id"),
+        "witnessed_checkpoints",
+        ["organization_id"],
     )

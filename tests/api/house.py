@@ -6,6 +6,7 @@ from dataclasses import fields
 from typing import Any
 
 import httpx2
+from anyio.from_thread import BlockingPortal
 from sqlalchemy import Connection, text
 from starlette.testclient import TestClient
 
@@ -18,6 +19,8 @@ from app.store.database import SqlStore, open_engine
 from app.worker.running import run_batch
 from tests.fakes import FakeClock, FakeEngine, FakeIds, fake_ports
 
+# The event loop that all clients share: starting one a request takes longer than the answer.
+PORTALS: list[BlockingPortal] = []
 OPERATOR = "an operator's key of more than 32 characters"
 MERGE = "application/merge-patch+json"
 PATCH = "application/json-patch+json"
@@ -49,6 +52,7 @@ class Person:
         self.app, self.secret, self.root = app, secret, root
         headers = {"Authorization": f"Bearer {secret}"} if secret else {}
         self.client = TestClient(app, headers=headers)
+        self.client.portal = PORTALS[-1] if PORTALS else None
 
     def ask(self, method: str, path: str, **kwargs: Any) -> httpx2.Response:
         """Send a request; a path without a leading slash is one of the organization."""

@@ -1,50 +1,6 @@
 """Every GET has a strong tag and answers 304 to who has it. RFC 9110 section 13."""
 
-import pytest
-
 from tests.api.house import House, Person
-
-
-@pytest.fixture
-def full(house: House, acme: Person) -> dict[str, str]:
-    """An organization with one of everything: name -> address of each GET."""
-    draft = acme.draft()
-    version = acme.publish(draft, effective_from="2020-01-01T00:00:00Z")
-    mission, value = version["statements"]
-    said = acme.say("Nous aimons publier chaque audit.")
-    check = acme.post("checks", {}).json()
-    house.drain()
-    finding = acme.get("findings").json()["items"][0]
-    return {
-        "organizations": "/v1/organizations",
-        "organization": "",
-        "keys": "keys",
-        "drafts": "drafts",
-        "draft": f"drafts/{draft['id']}",
-        "revisions": f"drafts/{draft['id']}/revisions",
-        "revision": f"drafts/{draft['id']}/revisions/1",
-        "charter": "charter",
-        "charter in a locale": "charter?locale=en",
-        "charter on a day": "charter?in_force_on=2026-06-01",
-        "mission": "mission",
-        "values": "values",
-        "value": f"values/{value['id']}",
-        "versions": "charter/versions",
-        "version": "charter/versions/1",
-        "diff": "charter/versions/1/diff",
-        "history": f"statements/{mission['id']}/history",
-        "communications": "communications",
-        "communication": f"communications/{said['id']}",
-        "checks": "checks",
-        "check": f"checks/{check['id']}",
-        "check's findings": f"checks/{check['id']}/findings",
-        "findings": "findings",
-        "finding": f"findings/{finding['id']}",
-        "report": "reports/consistency",
-        "job": f"/v1/jobs/{check['id']}",
-        "problem": "/problems/invalid",
-        "document": "/openapi.json",
-    }
 
 
 def test_every_get_has_a_strong_tag_that_answers_304(acme: Person, full: dict[str, str]):

@@ -64,7 +64,7 @@ def do(house: House, admin: Person, who: Person, act: str):
     keys = {"import": {"Content-Type": "text/csv"}}
     return {
         "read the charter": lambda: who.get("charter"),
-        "read the organization": lambda: who.get(),
+        "read the organization": who.get,
         "list drafts": lambda: who.get("drafts"),
         "create a draft": lambda: who.post("drafts", {"statements": [VALUE]}),
         "store a communication": lambda: who.post("communications", communication()),

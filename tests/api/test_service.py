@@ -167,9 +167,7 @@ def test_a_body_over_a_mib_is_413_declared_or_streamed(house: House, acme: Perso
 def test_a_body_of_exactly_a_mib_is_read(acme: Person):
     body = b'{"text": "Bonjour."' + b" " * MIB
     body = body[: MIB - 1] + b"}"
-    answer = acme.post(
-        "checks/preview", content=body, headers={"Content-Type": "application/json"}
-    )
+    answer = acme.post("checks/preview", content=body, headers={"Content-Type": "application/json"})
     problem(answer, 404, "nothing-in-force")
 
 
@@ -189,7 +187,7 @@ def test_the_pace_is_told_and_too_many_requests_are_429(build: Callable[..., Hou
     answer = house.nobody.get("/problems/invalid")
     problem(answer, 429, "rate-limited")
     assert 0 < int(answer.headers["retry-after"]) <= 60
-    assert 'r=0' in answer.headers["ratelimit"]
+    assert "r=0" in answer.headers["ratelimit"]
     assert house.nobody.get("/livez").status_code == 200
     assert house.nobody.get("/readyz").status_code == 200
     assert house.operator.get("/v1/organizations").status_code == 200

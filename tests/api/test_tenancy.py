@@ -37,6 +37,7 @@ BODIES: dict[str, Any] = {
     "replay": {},
     "reviews": {"verdict": "confirmed"},
     "keys": {"role": "reader"},
+    "approval-links": {"name": "A. Martin"},
 }
 
 
@@ -44,7 +45,8 @@ BODIES: dict[str, Any] = {
 def ids(house: House, acme: Person) -> dict[str, str]:
     """Real ids of the organization that strangers will try."""
     version = acme.publish(effective_from="2020-01-01T00:00:00Z")
-    acme.say("Nous aimons publier chaque audit.")
+    author = {"kind": "leader", "name": "A. Martin"}  # whom the example of an erasure names
+    acme.say("Nous aimons publier chaque audit.", author=author)
     check = acme.post("checks", {}).json()
     house.drain()
     return {
@@ -58,6 +60,8 @@ def ids(house: House, acme: Person) -> dict[str, str]:
         "finding_id": acme.get("findings").json()["items"][0]["id"],
         "job_id": check["id"],
         "path": "0/000.p/1",
+        "comment_id": "01980000-0000-7000-8000-00000000ffff",
+        "witness_id": acme.post("witnesses", {"kind": "file"}).json()["id"],
         "key_id": acme.get("keys").json()["items"][0]["id"],
     }
 
@@ -66,14 +70,23 @@ def send(who: Person, method: str, path: str, ids: dict[str, str]):
     address = path.format(**ids)
     headers = {"If-Match": "*"}
     if method == "PATCH":
-        return who.patch(address, {"title" if "draft" in path else "name": "X"}, "*")
+        return who.patch(address, {}, "*")
     if method != "POST":
         params = QUERIES.get(address.rpartition("/")[2])
         return who.ask(method, address, headers=headers, params=params)
-    body = BODIES[address.rpartition("/")[2]]
+    body = BODIES.get(address.rpartition("/")[2])
+    if body is None:
+        content = documented(who, path)["requestBody"]["content"]["application/json"]
+        body = content["example"]
     if address.endswith("/import"):
         headers["Content-Type"] = "application/jsonl"
     return who.post(address, body, headers=headers)
+
+
+def documented(who: Person, path: str) -> dict[str, Any]:
+    """Return what the document says of a POST."""
+    found: dict[str, Any] = who.get("/openapi.json").json()["paths"][path]["post"]
+    return found
 
 
 def told(answer) -> tuple[int, dict, set]:
@@ -84,15 +97,13 @@ def told(answer) -> tuple[int, dict, set]:
 
 def test_every_operation_answers_its_own_admin(house: House, acme: Person, ids):
     """So that the strangers below are refused for being strangers."""
-    missing = {"vision", "purpose"}
-    for method, path in operations(house):
-        if method in ("PATCH", "DELETE") or path.endswith("publish"):
+    for method, path in sorted(operations(house)):  # every GET before anything changes
+        if method == "DELETE":
             continue
         answer = send(acme, method, path, ids)
-        expected = answer.status_code == 404 if path.rpartition("/")[2] in missing else True
-        assert expected, path
-        if path.rpartition("/")[2] not in missing:
-            assert answer.status_code < 300, (method, path, answer.text)
+        # The example of a body may name what is not there; the organization itself always is.
+        assert answer.status_code in (200, 201, 202, 404, 409, 422), (method, path, answer.text)
+        assert "no such organization" not in answer.text, (method, path)
 
 
 def test_a_key_of_another_organization_is_told_what_it_is_told_of_nothing(
@@ -111,9 +122,7 @@ def test_a_key_of_another_organization_is_told_what_it_is_told_of_nothing(
     assert house.rows() == before
 
 
-def test_without_a_key_published_texts_are_404_and_all_else_is_401(
-    house: House, acme: Person, ids
-):
+def test_without_a_key_published_texts_are_404_and_all_else_is_401(house: House, acme: Person, ids):
     before = house.rows()
     for method, path in operations(house):
         answer = send(house.nobody, method, path, ids)

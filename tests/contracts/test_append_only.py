@@ -23,6 +23,7 @@ FALSIFIED = {
     "findings": ("confidence", "0.0"),
     "finding_reviews": ("verdict", "'disputed'"),
     "checked_communications": ("passages", "999"),
+    "witnessed_checkpoints": ("note", "answer"),
 }
 TABLES = tuple(FALSIFIED)
 
@@ -38,6 +39,7 @@ def engine(database_url: str) -> Iterator[Engine]:
     one = builders.communication(organization.id)
     check = builders.check(organization.id)
     finding = builders.finding(check, one)
+    witness = builders.witness(organization.id)
     with saving(store) as uow:
         uow.organizations.add(organization)
         draft = builders.draft(organization.id)
@@ -50,6 +52,8 @@ def engine(database_url: str) -> Iterator[Engine]:
         uow.checks.add(check)
         uow.checks.keep(builders.checked(check, one, [finding]), [finding])
         uow.findings.add_review(builders.review(finding))
+        uow.witnesses.add(witness)
+        uow.witnesses.keep(builders.witnessed(witness))
     store.close()
     engine = create_engine(database_url)
     yield engine

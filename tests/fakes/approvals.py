@@ -27,6 +27,10 @@ class FakeApprovals:
     def link_by_hash(self, secret_hash: bytes) -> ApprovalLink | None:
         return next((one for one in self._links.values() if one.secret_hash == secret_hash), None)
 
+    def link(self, organization_id: str, link_id: str) -> ApprovalLink | None:
+        found = self._links.get(link_id)
+        return found if found and found.organization_id == organization_id else None
+
     def use_link(self, link_id: str, at: datetime) -> bool:
         link = self._links.get(link_id)
         if link is None or link.used_at is not None:

@@ -47,6 +47,7 @@ class FakeChecks:
             and one.received_at <= check.created_at
             and selects(check.selection, one.content)
             and (check.id, one.id) not in self._tables.checked
+            and not one.is_erased
         ]
         return sorted(found, key=place, reverse=True)[:limit]
 

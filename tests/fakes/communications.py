@@ -78,7 +78,7 @@ class FakeCommunications:
 
     def count(self, organization_id: str, selection: Selection, received_until: datetime) -> int:
         found = self._of(organization_id, selection)
-        return sum(1 for one in found if one.received_at <= received_until)
+        return sum(1 for one in found if one.received_at <= received_until and not one.is_erased)
 
     def _of(self, organization_id: str, selection: Selection) -> list[Communication]:
         return [

@@ -5,8 +5,10 @@ from dataclasses import dataclass, field
 from app.services.ports import Ports
 from tests.fakes.clock import FakeClock, FakeIds
 from tests.fakes.engine import FakeEngine
+from tests.fakes.reporter import FakeReporter
 from tests.fakes.signer import FakeSigner
 from tests.fakes.store import FakeStore
+from tests.fakes.witnesses import FakeMessenger
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +24,8 @@ class FakePorts(Ports):
     ids: FakeIds
     engine: FakeEngine
     signer: FakeSigner
+    messenger: FakeMessenger
+    reporter: FakeReporter
     waits: list[float] = field(default_factory=list)
 
 
@@ -41,6 +45,8 @@ def fake_ports() -> FakePorts:
         ids=FakeIds(),
         engine=engine,
         signer=FakeSigner(),
+        messenger=FakeMessenger(store.forbid_open),
+        reporter=FakeReporter(store.forbid_open),
         wait=wait,
         waits=waits,
     )

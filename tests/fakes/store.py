@@ -7,17 +7,19 @@ from typing import Any
 
 from app.core.errors import StorageError
 from app.core.jobs import Job
-from app.services import repositories
+from app.services import record_repositories, repositories
 from app.services.ports import UnitOfWork
 from tests.fakes.approvals import FakeApprovals, FakeComments
 from tests.fakes.checks import FakeChecks, FakeFindings
 from tests.fakes.communications import FakeCommunications
 from tests.fakes.drafts import FakeDrafts
+from tests.fakes.erasures import FakeErasures
 from tests.fakes.jobs import FakeAnswers, FakeJobs
 from tests.fakes.organizations import FakeKeys, FakeOrganizations
 from tests.fakes.reports import FakeReports
 from tests.fakes.tables import Tables
 from tests.fakes.versions import FakeLog, FakeSigningKeys, FakeVersions
+from tests.fakes.witnesses import FakeWitnesses
 
 REPOSITORIES = tuple(UnitOfWork.__annotations__)
 
@@ -33,15 +35,17 @@ class FakeUnitOfWork:
         self.drafts: repositories.Drafts = FakeDrafts(tables)
         self.approvals: repositories.Approvals = FakeApprovals(tables)
         self.comments: repositories.Comments = FakeComments(tables)
-        self.versions: repositories.Versions = FakeVersions(tables)
-        self.log: repositories.Log = FakeLog(tables)
+        self.versions: record_repositories.Versions = FakeVersions(tables)
+        self.log: record_repositories.Log = FakeLog(tables)
         self.communications: repositories.Communications = FakeCommunications(tables)
         self.checks: repositories.Checks = FakeChecks(tables)
         self.findings: repositories.Findings = FakeFindings(tables)
         self.reports: repositories.Reports = FakeReports(tables)
         self.jobs: repositories.Jobs = FakeJobs(tables, queue)
         self.answers: repositories.Answers = FakeAnswers(tables)
-        self.signing_keys: repositories.SigningKeys = FakeSigningKeys(tables)
+        self.signing_keys: record_repositories.SigningKeys = FakeSigningKeys(tables)
+        self.witnesses: record_repositories.Witnesses = FakeWitnesses(tables)
+        self.erasures: record_repositories.Erasures = FakeErasures(tables)
 
     def commit(self) -> None:
         """Make everything done so far what others see; nothing may follow in this unit."""

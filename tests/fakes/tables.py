@@ -14,6 +14,7 @@ from app.core.jobs import Job, JobError
 from app.core.log import Entry
 from app.core.notes import SigningKey
 from app.core.organizations import Organization
+from app.core.witnesses import Witness, WitnessedCheckpoint
 from app.services.repositories import StoredAnswer
 
 
@@ -40,6 +41,9 @@ class Tables:
     job_errors: dict[tuple[str, int, str], JobError] = field(default_factory=dict)
     job_rows: dict[tuple[str, int], bytes] = field(default_factory=dict)
     signing_keys: dict[bytes, SigningKey] = field(default_factory=dict)
+    salts: dict[tuple[str, str], bytes] = field(default_factory=dict)
+    witnesses: dict[str, Witness] = field(default_factory=dict)
+    witnessed: dict[tuple[str, int], WitnessedCheckpoint] = field(default_factory=dict)
     answers: dict[tuple[str, str], StoredAnswer] = field(default_factory=dict)
 
     def copy(self) -> "Tables":

@@ -67,12 +67,13 @@ class FakeLog:
     """One append-only log per organization."""
 
     def __init__(self, tables: Tables) -> None:
-        self._rows = tables.entries
+        self._rows, self._salts = tables.entries, tables.salts
 
     def append(self, organization_id: str, principal_id: str, at: datetime, act: Act) -> int:
         index = self.size(organization_id)
         # Real salts are random and erasable; these are the same in every run.
-        salt = sha256(f"salt {organization_id} {principal_id}".encode()).digest()
+        fresh = sha256(f"salt {organization_id} {principal_id} {index}".encode()).digest()
+        salt = self._salts.setdefault((organization_id, principal_id), fresh)
         self._rows[organization_id, index] = make_entry(
             organization_id, index, at, commitment(salt, principal_id), act
         )

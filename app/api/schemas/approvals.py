@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, model_validator
+from pydantic import ConfigDict, Field, model_validator
 
 from app.api.schemas.fields import Id, Locale, Reason, Sent, Shown, Text, Time
 from app.core.approvals import Decision
@@ -21,6 +21,8 @@ class ReasonIn(Sent):
 
 class InvitationIn(Sent):
     """Who is invited to approve, and until when (default seven days)."""
+
+    model_config = ConfigDict(json_schema_extra={"example": {"name": "A. Martin"}})
 
     name: Annotated[Text, Field(min_length=1, max_length=NAME_MAX_CHARS, examples=["A. Martin"])]
     expires_at: Time | None = None

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from pydantic import Field
+
 from app.api.schemas.fields import Reason, Sent, Shown, Time
 from app.api.schemas.statements import StatementOut
 
@@ -83,12 +85,14 @@ class ChangeOut(Shown):
     kind: str
     locale: str | None
     field: str
+    change_class: str = Field(alias="class", examples=["meaning"])
     words: list[WordOut]
 
 
 class DiffOut(Shown):
     """What changed between two versions."""
 
+    base: int = Field(alias="from")
     to: int
     changes: list[ChangeOut]
 

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from app.api.schemas.fields import Locale, Number, Sent, Shown, Text, Time, moment
 from app.core.checks import Selection
@@ -37,10 +37,11 @@ class CommunicationIn(Shown):
 
 
 class CommunicationOut(CommunicationIn):
-    """A stored communication."""
+    """A stored communication; once its text was erased, `body` is empty and the hash remains."""
 
     id: str
     body_sha256: str
+    erased: bool
     received_at: str
 
 
@@ -131,6 +132,12 @@ class SelectionIn(Sent):
 class CheckIn(Sent):
     """A selection of communications, and a version or the one in force at each date."""
 
+    model_config = ConfigDict(
+        json_schema_extra={
+            "example": {"selection": {"channel": "linkedin", "since": None}, "version": None}
+        }
+    )
+
     selection: SelectionIn = SelectionIn()
     version: Number | None = None
 
@@ -179,6 +186,16 @@ class CheckOut(Shown):
 
 class ReviewIn(Sent):
     """A person's word on a finding."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "example": {
+                "verdict": "corrected",
+                "relation": "supports",
+                "reason": "La phrase cite une critique pour y répondre.",
+            }
+        }
+    )
 
     verdict: Annotated[ReviewVerdict, Field(strict=False)]
     relation: Annotated[

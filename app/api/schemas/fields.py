@@ -1,7 +1,7 @@
 """Field types that every schema shares: texts without NUL, tags, times, bounded numbers."""
 
 from datetime import UTC, datetime
-from typing import Annotated
+from typing import Annotated, Generic, TypeVar
 from uuid import UUID
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
@@ -11,6 +11,7 @@ from app.core.locales import LOCALE_MAX_CHARS, normal_locale
 from app.core.statements import REASON_MAX_CHARS
 
 NUMBER_MAX = 2**31 - 1
+Item = TypeVar("Item", bound=BaseModel)
 
 
 def _clean(value: str) -> str:
@@ -72,6 +73,13 @@ class Sent(BaseModel):
 
 class Shown(BaseModel):
     """What a client gets; the document of the answer, which is written by hand for speed."""
+
+
+class Page(Shown, Generic[Item]):
+    """One page of a collection; `next` is the address of the one after it, null on the last."""
+
+    items: list[Item]
+    next: str | None
 
 
 def moment(value: str | None) -> datetime | None:

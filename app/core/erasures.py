@@ -1,0 +1,83 @@
+"""Erasure: what identifies a person goes, what was proved about it stays.
+
+Findings, reviews and the log hold offsets, hashes and salted commitments, and so remain true and
+verifiable when the text, the name and the salt behind them are gone.
+"""
+
+import secrets
+from dataclasses import dataclass
+from enum import StrEnum
+
+from app.core.canonical import canonical_bytes, sha256
+from app.core.errors import FieldError, InvalidError
+from app.core.log import SALT_BYTES, commitment
+
+
+class PersonKind(StrEnum):
+    """How a person is known: as the author of texts, or as the holder of a key or a link."""
+
+    AUTHOR = "author"
+    PRINCIPAL = "principal"
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Whom an erasure is about.
+
+    Attributes:
+        word: an author's name as the communications have it, or a principal's id.
+    """
+
+    kind: PersonKind
+    word: str
+
+
+@dataclass(frozen=True, slots=True)
+class Erased:
+    """How many of each were emptied or removed.
+
+    Attributes:
+        answers: kept answers of requests with an Idempotency-Key.
+    """
+
+    communications: int = 0
+    checks: int = 0
+    names: int = 0
+    comments: int = 0
+    answers: int = 0
+
+    @property
+    def nothing(self) -> bool:
+        """Say whether there was nothing of the person."""
+        return self == Erased()
+
+
+def read_person(kind: PersonKind, name: str | None, person_id: str | None) -> Person:
+    """Return the person that a request names. Raises: InvalidError."""
+    fields = {PersonKind.AUTHOR: ("name", name), PersonKind.PRINCIPAL: ("id", person_id)}
+    errors = []
+    for owner, (field, value) in fields.items():
+        at = f"/person/{field}"
+        if owner is kind and not value:
+            errors.append(FieldError(at, "missing", f"`{field}` says who it is."))
+        if owner is not kind and value is not None:
+            detail = f"`{field}` belongs to the kind `{owner.value}` alone."
+            errors.append(FieldError(at, "unexpected", detail))
+    if errors:
+        raise InvalidError(errors)
+    return Person(kind, fields[kind][1] or "")
+
+
+def author_commitment(name: str) -> bytes:
+    """Return what the log says of an erased author; its salt is kept nowhere."""
+    return commitment(secrets.token_bytes(SALT_BYTES), name)
+
+
+def emptied_hash(communication_ids: list[str]) -> bytes:
+    """Return 32 bytes over which communications were emptied; ids are no personal data."""
+    return sha256(canonical_bytes({"communications": sorted(communication_ids)}))
+
+
+def emptied_fingerprint(communication_id: str) -> bytes:
+    """Return a fingerprint that recognises nothing: the same text again is a new communication."""
+    return sha256(canonical_bytes({"emptied": communication_id}))

@@ -1,0 +1,80 @@
+"""The report on paper: PDF/A-2a made by typst, with the fonts it carries and no others."""
+
+import json
+import re
+import unicodedata
+from dataclasses import asdict
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import typst
+
+from app.gateways.reports.telling import Told
+
+_TEMPLATE = Path(__file__).with_name("record.typ")
+# What the carried fonts have: Latin, Greek, Cyrillic, marks, currencies, arrows. Any other letter
+# is told by its code point, and so is one of these that a release of the fonts should lack.
+_HAVE = (
+    *((0x20, 0x7E), (0xA0, 0x24F), (0x300, 0x36F), (0x386, 0x386), (0x388, 0x38A)),
+    *((0x38E, 0x3A1), (0x3A3, 0x4FF), (0x1E00, 0x1EFF), (0x2000, 0x200A), (0x2010, 0x2027)),
+    *((0x202F, 0x203E), (0x2074, 0x208E), (0x20A0, 0x20C0), (0x2116, 0x2116), (0x2122, 0x2122)),
+    *((0x2190, 0x22FF),),
+)
+_MISSING = re.compile(r'the text `"(.+?)"` could not be displayed', re.DOTALL)
+_TRIES = 10
+
+
+def write_paper(told: Told, at: datetime) -> bytes:
+    """Return the PDF's bytes; the same for the same report.
+
+    Args: at: what the file gives as the time of its making.
+    """
+    missing: set[str] = set()
+    for _ in range(_TRIES):
+        try:
+            return _compile(told, at, missing)
+        except typst.TypstError as error:
+            found = {one for text in _MISSING.findall(str(error)) for one in _unescaped(text)}
+            if not found - missing:
+                raise
+            missing |= found
+    # So many are missing that the rest is not sought: plain letters are always there.
+    return _compile(told, at, None)
+
+
+def _unescaped(text: str) -> str:
+    return re.sub(r"\\u\{([0-9a-f]+)\}", lambda code: chr(int(code.group(1), 16)), text)
+
+
+def _compile(told: Told, at: datetime, missing: set[str] | None) -> bytes:
+    data = json.dumps(_shown(asdict(told), missing), ensure_ascii=False)
+    return typst.compile(
+        _TEMPLATE.read_bytes(),
+        format="pdf",
+        ignore_system_fonts=True,
+        pdf_standards="a-2a",
+        sys_inputs={"data": data},
+        timestamp=int(at.timestamp()),
+    )
+
+
+def _shown(value: Any, missing: set[str] | None) -> Any:
+    """Return the value with every text as the fonts can show it."""
+    if isinstance(value, str):
+        composed = unicodedata.normalize("NFC", value)
+        return "".join(one if _has(one, missing) else f"[U+{ord(one):04X}]" for one in composed)
+    if isinstance(value, dict):
+        return {key: _shown(one, missing) for key, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [_shown(one, missing) for one in value]
+    return value
+
+
+def _has(one: str, missing: set[str] | None) -> bool:
+    if one == "\n":
+        return True
+    if missing is None:
+        return "\x20" <= one <= "\x7e"
+    known = any(first <= ord(one) <= last for first, last in _HAVE)
+    return known and one not in missing

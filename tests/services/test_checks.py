@@ -1,0 +1,240 @@
+"""Checks, findings, replays and imports: the model is asked outside of every transaction."""
+
+import json
+
+import pytest
+
+from app.core.access import Role
+from app.core.checks import FindingFilter, Selection
+from app.core.errors import ConflictError, InvalidError, NotFoundError, NotReadyError, StorageError
+from app.core.findings import EngineIdentity, Relation, ReviewVerdict
+from app.core.imports import ImportFormat
+from app.core.jobs import JobState
+from app.services.checking import run_check_batch
+from app.services.checks import get_check, preview_check, start_check
+from app.services.communications import add_communication
+from app.services.findings import list_findings, review_finding
+from app.services.imports import run_import_batch, start_import
+from app.services.jobs import fail_job, get_job, wait_for_job
+from app.services.replays import run_replay_batch, start_replay
+from app.services.reports import make_report
+from tests import builders
+
+GOOD, BAD = "Il faut publier chaque audit.", "Il faut cacher une panne."
+
+
+@pytest.fixture
+def who(acme):
+    return acme.person(Role.EDITOR)
+
+
+@pytest.fixture
+def told(ports, acme, who):
+    """A charter in force and six communications after it."""
+    acme.publish()
+    for number in range(6):
+        say(ports, who, GOOD if number % 2 else BAD)
+    return acme
+
+
+def say(ports, who, body, **given):
+    at = ports.clock.now().isoformat()
+    raw = {"body": body, "channel": "blog", "audience": "public", "published_at": at, **given}
+    return add_communication(ports, who, "acme", raw).communication
+
+
+def findings(ports, who, **wanted):
+    return list_findings(ports, who, "acme", FindingFilter(**wanted), None, 100)
+
+
+def test_a_preview_stores_nothing_and_asks_the_model_outside_a_transaction(ports, told, who):
+    size = told.log_size()
+    preview = preview_check(ports, who, "acme", BAD, None, None)
+    assert [one.relation for one in preview.reading.judgements] == [Relation.CONTRADICTS]
+    assert told.log_size() == size
+    assert ports.engine.texts_read == [BAD]
+
+
+def test_the_fakes_refuse_a_model_called_while_a_transaction_is_open(ports, told):
+    with pytest.raises(AssertionError, match="unit of work"), ports.store.read():
+        ports.engine.read("x", None, ())
+
+
+def test_an_engine_that_never_gets_ready_is_waited_for_and_then_refused(ports, told, who):
+    ports.engine.is_ready = False
+    for act in (
+        lambda: preview_check(ports, who, "acme", GOOD, None, None),
+        lambda: start_check(ports, who, "acme", Selection(), None),
+    ):
+        ports.waits.clear()
+        with pytest.raises(NotReadyError):
+            act()
+        assert 15 < sum(ports.waits) < 25
+    assert ports.store.enqueued == []
+
+
+def test_a_check_keeps_each_text_once_and_ends_with_one_entry(ports, told, who):
+    view = start_check(ports, who, "acme", Selection(), None)
+    size = told.log_size()
+    assert run_check_batch(ports, view.check.id)
+    halfway = get_check(ports, who, "acme", view.check.id)
+    assert halfway.job.state is JobState.RUNNING
+    assert 0 < halfway.job.done < 6
+    assert told.log_size() == size
+    told.drain()
+    ended = get_check(ports, who, "acme", view.check.id)
+    assert (ended.job.state, ended.job.done, ended.job.total) == (JobState.SUCCEEDED, 6, 6)
+    assert told.log_size() == size + 1
+    assert len(findings(ports, who, check_id=view.check.id)) == 6
+    assert not run_check_batch(ports, view.check.id)
+    assert told.log_size() == size + 1
+
+
+def test_a_check_whose_engine_changed_on_the_way_stops_and_keeps_what_it_had(ports, told, who):
+    view = start_check(ports, who, "acme", Selection(), None)
+    run_check_batch(ports, view.check.id)
+    had = len(findings(ports, who, check_id=view.check.id))
+    ports.engine.who = EngineIdentity("fake", "sha256:other")
+    with pytest.raises(ConflictError) as caught:
+        run_check_batch(ports, view.check.id)
+    assert caught.value.code == "engine-changed"
+    assert len(findings(ports, who, check_id=view.check.id)) == had > 0
+
+
+def test_a_check_whose_database_refuses_repeats_the_batch_and_loses_nothing(ports, told, who):
+    view = start_check(ports, who, "acme", Selection(), None)
+    ports.store.fails_with = StorageError("disk full")
+    with pytest.raises(StorageError):
+        run_check_batch(ports, view.check.id)
+    assert findings(ports, who, check_id=view.check.id) == []
+    told.drain()
+    assert len(findings(ports, who, check_id=view.check.id)) == 6
+
+
+def test_a_version_that_is_not_there_is_refused_and_nothing_queued(ports, told, who):
+    with pytest.raises(InvalidError):
+        start_check(ports, who, "acme", Selection(), 9)
+    with pytest.raises(InvalidError):
+        preview_check(ports, who, "acme", GOOD, None, 9)
+    assert ports.store.enqueued == []
+
+
+def test_a_job_that_failed_says_why_and_is_not_taken_up_again(ports, told, who):
+    view = start_check(ports, who, "acme", Selection(), None)
+    fail_job(ports, view.check.id, "The model is gone.")
+    job = get_job(ports, who, view.check.id).job
+    assert (job.state, job.failure) == (JobState.FAILED, "The model is gone.")
+    assert not run_check_batch(ports, view.check.id)
+    fail_job(ports, view.check.id, "Another reason.")
+    assert get_job(ports, who, view.check.id).job.failure == "The model is gone."
+
+
+def test_waiting_ends_with_the_time_asked_for(ports, told, who):
+    view = start_check(ports, who, "acme", Selection(), None)
+    job = wait_for_job(ports, who, view.check.id, 3).job
+    assert job.state is JobState.QUEUED
+    assert 2.9 < sum(ports.waits) < 3.2
+
+
+def test_a_job_of_another_organization_is_not_there(ports, told, who):
+    view = start_check(ports, who, "acme", Selection(), None)
+    with pytest.raises(NotFoundError):
+        get_job(ports, builders.principal("other"), view.check.id)
+
+
+@pytest.mark.parametrize(
+    ("verdict", "relation", "reason", "wrong"),
+    [
+        (ReviewVerdict.CONFIRMED, None, None, set()),
+        (ReviewVerdict.CONFIRMED, "supports", None, {"/relation"}),
+        (ReviewVerdict.DISPUTED, None, None, {"/reason"}),
+        (ReviewVerdict.DISPUTED, None, " ", {"/reason"}),
+        (ReviewVerdict.DISPUTED, None, "Non", set()),
+        (ReviewVerdict.CORRECTED, None, None, {"/reason", "/relation"}),
+        (ReviewVerdict.CORRECTED, "supports", "Oui", set()),
+    ],
+)
+def test_what_a_review_must_say(ports, told, who, verdict, relation, reason, wrong):
+    start_check(ports, who, "acme", Selection(), None)
+    told.drain()
+    one = findings(ports, who)[0].finding
+    size = told.log_size()
+    if not wrong:
+        review_finding(ports, who, "acme", one.id, verdict, relation, reason)
+        assert told.log_size() == size + 1
+        return
+    with pytest.raises(InvalidError) as caught:
+        review_finding(ports, who, "acme", one.id, verdict, relation, reason)
+    assert {error.pointer for error in caught.value.errors} == wrong
+    assert told.log_size() == size
+
+
+def replayed(ports, who, check_id):
+    job = start_replay(ports, who, "acme", check_id)
+    while run_replay_batch(ports, job.id):
+        pass
+    return get_job(ports, who, job.id).job.result
+
+
+def test_a_replay_is_identical_until_something_is_touched(ports, told, who):
+    view = start_check(ports, who, "acme", Selection(), None)
+    told.drain()
+    assert replayed(ports, who, view.check.id)["identical"] is True
+    ports.engine.who = EngineIdentity("fake", "sha256:other")
+    result = replayed(ports, who, view.check.id)
+    assert result["identical"] is False
+    assert len(result["differences"]) == 6
+
+
+def test_a_replay_of_a_check_still_running_reads_what_was_kept_so_far(ports, told, who):
+    view = start_check(ports, who, "acme", Selection(), None)
+    run_check_batch(ports, view.check.id)
+    assert replayed(ports, who, view.check.id)["identical"] is True
+
+
+def test_a_report_counts_what_was_found_and_what_was_read(ports, told, who):
+    start_check(ports, who, "acme", Selection(), None)
+    told.drain()
+    view = make_report(ports, who, "acme", Selection())
+    assert view.report.communications == 6
+    assert view.report.counts["supports"] == view.report.counts["contradicts"] == 3
+
+
+def test_an_import_goes_on_behind_the_last_committed_batch(ports, told, who):
+    rows = [
+        {
+            "body": f"{number}.",
+            "channel": "b",
+            "audience": "public",
+            "published_at": "2026-01-01T00:00:00Z",
+        }
+        for number in range(450)
+    ]
+    data = "\n".join(json.dumps(one) for one in rows).encode()
+    job = start_import(ports, who, "acme", data, ImportFormat.JSON_LINES)
+    size = told.log_size()
+    assert run_import_batch(ports, job.id)
+    ports.store.fails_with = StorageError("disk full")
+    with pytest.raises(StorageError):
+        run_import_batch(ports, job.id)
+    assert get_job(ports, who, job.id).job.done == 200
+    while run_import_batch(ports, job.id):
+        pass
+    ended = get_job(ports, who, job.id).job
+    assert ended.result["added"] == 450
+    assert told.log_size() == size + 3
+
+
+def test_an_import_that_cannot_be_rows_leaves_nothing(ports, told, who):
+    queued = list(ports.store.enqueued)
+    with pytest.raises(InvalidError):
+        start_import(ports, who, "acme", b"\n\n", ImportFormat.JSON_LINES)
+    assert ports.store.enqueued == queued
+
+
+def test_the_same_external_id_with_other_words_is_refused(ports, told, who):
+    first = say(ports, who, "Un.", external_id="1")
+    assert say(ports, who, "Un.", external_id="1") == first
+    with pytest.raises(ConflictError) as caught:
+        say(ports, who, "Deux.", external_id="1")
+    assert caught.value.extra["communication_id"] == first.id

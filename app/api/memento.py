@@ -85,7 +85,8 @@ def memento_links(
     first, versions = original or charter, f"{charter}/versions"
     at = http_date(version.effective_from)
     links = [
-        f'<{first}>; rel="original timegate"',
+        f'<{first}>; rel="original"',
+        f'<{first}>; rel="timegate"',
         f'<{charter}/timemap>; rel="timemap"; type="{LINK_FORMAT}"',
         f'<{memento or f"{versions}/{version.number}"}>; rel="memento"; datetime="{at}"',
         f'<{charter}>; rel="latest-version"',
@@ -104,7 +105,8 @@ def list_links(organization: Organization) -> str:
     charter = charter_path(organization)
     return ", ".join(
         (
-            f'<{charter}>; rel="original timegate"',
+            f'<{charter}>; rel="original"',
+            f'<{charter}>; rel="timegate"',
             f'<{charter}/timemap>; rel="timemap"; type="{LINK_FORMAT}"',
             f'<{charter}>; rel="latest-version"',
             f'<{charter.removesuffix("charter")}drafts>; rel="working-copy"',
@@ -132,7 +134,7 @@ def _time_map(
     if shown:
         own += f'; from="{http_date(shown[0].effective_from)}"'
         own += f'; until="{http_date(shown[-1].effective_from)}"'
-    lines = [f'<{charter}>; rel="original timegate"', own]
+    lines = [f'<{charter}>; rel="original"', f'<{charter}>; rel="timegate"', own]
     if len(found) > limit:
         at = http_date(found[limit].effective_from)
         following = _page_path(charter, limit, shown[-1])

@@ -10,12 +10,13 @@ from app.core.packs import read_filters
 from app.services.packs import open_pack, write_pack
 
 router = APIRouter(prefix="/v1/organizations/{slug}", tags=["log"])
+_ZIP = {"type": "string", "format": "binary"}
 
 
 @router.get(
     "/audit-pack",
     response_class=StreamingResponse,
-    responses={200: {"content": {"application/zip": {}}}},
+    responses={200: {"content": {"application/zip": {"schema": _ZIP}}}},
 )
 def get_audit_pack(
     slug: str,

@@ -16,6 +16,7 @@ from app.core.communications import parse_rfc3339, rfc3339
 from app.core.errors import FieldError, InvalidError
 from app.core.log import Entry
 from app.core.organizations import Organization
+from app.core.records import Record
 from app.core.verifier import FORMAT
 from app.core.witnesses import WitnessedCheckpoint, cosignature
 
@@ -74,6 +75,7 @@ class PackFacts:
         note: the same, signed.
         keys: verifier keys of the log, the current one first.
         last_number: number of the latest version then, 0 when there is none.
+        record: what the reports tell; None when the rows are too damaged to be told.
     """
 
     organization: Organization
@@ -82,6 +84,7 @@ class PackFacts:
     note: bytes
     keys: tuple[str, ...]
     last_number: int
+    record: Record | None
     made_at: datetime
 
 

@@ -3,7 +3,7 @@
 import hashlib
 import zipfile
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from importlib.resources import files
 
 from app.core import merkle
@@ -13,6 +13,7 @@ from app.core.errors import ConflictError
 from app.core.log import Entry
 from app.core.merkle import NodeId
 from app.core.notes import verifier_key
+from app.core.organizations import Organization
 from app.core.packs import (
     PackFacts,
     PackFilters,
@@ -22,9 +23,11 @@ from app.core.packs import (
     version_files,
     witnessed_files,
 )
+from app.core.records import Record
 from app.services.access import enter
 from app.services.checkpointing import log_origin, sign_checkpoint, tree_root
 from app.services.ports import Ports, UnitOfWork
+from app.services.recording import gather_record
 
 # Rows a transaction: no transaction stays open while a slow reader takes the bytes.
 _ENTRIES_PAGE = 500
@@ -50,6 +53,7 @@ def open_pack(ports: Ports, principal: Principal, slug: str, filters: PackFilter
                 "`credo verify --database` says where."
             ) from None
         latest = uow.versions.latest(organization.id)
+        record = _record(ports, uow, organization)
         known = [one.public_key for one in uow.signing_keys.all()]
     current = ports.signer.public_key
     keys = [current, *(key for key in reversed(known) if key != current)]
@@ -61,20 +65,23 @@ def open_pack(ports: Ports, principal: Principal, slug: str, filters: PackFilter
         note=sign_checkpoint(ports, checkpoint),
         keys=tuple(verifier_key(checkpoint.origin, key) for key in keys),
         last_number=latest.number if latest else 0,
+        record=record,
         made_at=ports.clock.now(),
     )
 
 
-def write_pack(
-    ports: Ports, facts: PackFacts, reports: Mapping[str, bytes] | None = None
-) -> Iterator[bytes]:
-    """Give the zip in parts, in memory that does not grow with the log.
+def _record(ports: Ports, uow: UnitOfWork, organization: Organization) -> Record | None:
+    try:
+        return gather_record(ports, uow, organization)
+    except (LookupError, ValueError, TypeError):
+        return None  # the rows were falsified: `verify` will tell how, a report cannot
 
-    Args: reports: further files, such as `report.html` and `report.pdf`, as they are.
-    """
+
+def write_pack(ports: Ports, facts: PackFacts) -> Iterator[bytes]:
+    """Give the zip in parts, in memory that does not grow with the log."""
     sink, hashes, counts = _Sink(), dict[str, str](), Counter[str]()
     with zipfile.ZipFile(sink, "w", zipfile.ZIP_DEFLATED) as archive:  # type: ignore[call-overload]
-        for name, parts in _all_files(ports, facts, reports or {}, counts):
+        for name, parts in _all_files(ports, facts, counts):
             if name in hashes:
                 continue  # two forged versions that name one entry: `verify` tells of them
             digest = hashlib.sha256()
@@ -114,15 +121,15 @@ class _Sink:
         return taken
 
 
-def _all_files(
-    ports: Ports, facts: PackFacts, reports: Mapping[str, bytes], counts: Counter[str]
-) -> Iterator[_File]:
+def _all_files(ports: Ports, facts: PackFacts, counts: Counter[str]) -> Iterator[_File]:
     """Give every file but the manifest, and count as they are taken."""
     yield "checkpoint", [facts.note]
     yield "public-keys.txt", [f"{key}\n".encode() for key in facts.keys]
     yield "verify.py", [files("app.core").joinpath("verifier.py").read_bytes()]
-    for name, data in reports.items():
-        yield name, [data]
+    if facts.record is not None:
+        locale = facts.organization.default_locale
+        yield "report.html", [ports.reporter.html(facts.record, locale)]
+        yield "report.pdf", [ports.reporter.pdf(facts.record, locale)]
     yield from _versions(ports, facts, counts)
     yield from _witnessed(ports, facts, counts)
     yield "entries.jsonl", _entries(ports, facts, counts)

@@ -38,7 +38,8 @@ def open_engine(url: str) -> Engine:
     parsed = make_url(normal_url(url))
     if parsed.get_backend_name() != "sqlite":
         return _open_postgres(parsed, spare=20)
-    if parsed.database and parsed.database != ":memory:":
+    # `file:` is SQLite's own form of a URI, which says more than a path.
+    if parsed.database and not parsed.database.startswith((":memory:", "file:")):
         Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(
         parsed,

@@ -245,7 +245,7 @@ def test_a_long_time_map_comes_in_pages_that_miss_nothing(house: House, acme: Pe
 
 def test_an_empty_time_map_is_one_too(acme: Person):
     links = parsed(acme.get("charter/timemap").text)
-    assert [one["rel"] for one in links] == ["original timegate", "self"]
+    assert [one["rel"] for one in links] == ["original", "timegate", "self"]
 
 
 def test_a_cursor_of_something_else_is_refused(three: Person):

@@ -2,6 +2,7 @@
 
     python3 verify.py [folder or zip] [--keys FILE] [--checkpoint FILE ...]
 
+FILE: keys, and checkpoints kept by you or by a witness, that did not come with the pack.
 One line and exit status 0 when all holds; else the first thing that does not, and 1. Formulas:
 leaf SHA-256(0x00 entry), node SHA-256(0x01 left right): RFC 6962 section 2.1. Signatures: RFC 8032
 (Ed25519) on C2SP signed notes. The one way to write a JSON value: RFC 8785.
@@ -380,10 +381,9 @@ def verify(target: Path, keys_file: Path | None = None, kept_files: Sequence[Pat
 def main(arguments: Sequence[str] | None = None) -> int:
     """Verify as the command line says; print one line; return the exit status."""
     parser = argparse.ArgumentParser(description="Check an audit pack, offline.")
-    here = Path(__file__).parent
-    parser.add_argument("pack", nargs="?", type=Path, default=here, help="a folder or a zip")
+    parser.add_argument("pack", nargs="?", type=Path, default=Path(__file__).parent)
     parser.add_argument("--keys", type=Path, help="verifier keys that you obtained elsewhere")
-    parser.add_argument("--checkpoint", type=Path, action="append", default=[], help="a kept one")
+    parser.add_argument("--checkpoint", type=Path, nargs="+", action="extend", default=[])
     given = parser.parse_args(arguments)
     try:
         status, told = 0, verify(given.pack, given.keys, given.checkpoint)

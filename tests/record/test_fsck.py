@@ -13,8 +13,8 @@ from app.core.notes import parse_note
 from app.gateways.signing import Ed25519Signer
 from app.services.fsck import Examined, examine_records, is_signing_key_known
 from app.services.signing import introduce_signing_key
+from app.store.review_tables import approvals
 from app.store.tables import (
-    approvals,
     communications,
     draft_revisions,
     drafts,

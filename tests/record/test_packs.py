@@ -203,8 +203,9 @@ def test_memory_does_not_grow_with_the_log(sqlite_url: str, tmp_path: Path, told
         verified.append(tracemalloc.get_traced_memory()[1])
         tracemalloc.stop()
     store.close()
-    assert written[1] < 1.2 * written[0], written
-    assert verified[1] < 1.2 * verified[0], verified
+    # Five times the entries: what is held in memory would grow by as much.
+    assert written[1] < 2 * written[0], written
+    assert verified[1] < 2 * verified[0], verified
 
 
 def _ports(count: int) -> FakePorts:

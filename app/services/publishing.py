@@ -7,7 +7,7 @@ from datetime import datetime
 from app.core.access import Permission, Principal
 from app.core.approvals import Approval, counting
 from app.core.canonical import canonical_bytes, sha256
-from app.core.charters import Version, content_bytes, statements_of
+from app.core.charters import Version, content_bytes, details_hash, statements_of
 from app.core.communications import parse_rfc3339
 from app.core.diffs import diff_statements
 from app.core.drafts import Draft, DraftState
@@ -60,8 +60,8 @@ def publish_draft(
         now = ports.clock.now()
         own = draft.content.effective_from
         starts = effective_from or (parse_rfc3339(own) if own else None) or now
-        version = _enter_version(ports, uow, principal, draft, latest, reason, starts, now)
-        version = replace(version, approvals=_approvals_json(approvals))
+        listed = _approvals_json(approvals)
+        version = _enter_version(ports, uow, principal, draft, latest, reason, starts, listed, now)
         closed = replace(
             draft,
             state=DraftState.PUBLISHED,
@@ -89,22 +89,25 @@ def _enter_version(
     latest: Version | None,
     reason: str,
     starts: datetime,
+    approvals: bytes,
     now: datetime,
 ) -> Version:
     content = content_bytes(draft.content.statements)
     version_id, content_hash = ports.ids.new(), sha256(content)
+    number, title = latest.number + 1 if latest else 1, draft.content.title
     act = Act(
         EntryKind.CHARTER_PUBLISHED,
         version_id,
         content_hash,
         latest.content_hash if latest else None,
         reason,
+        details_hash(number, title, starts, approvals),
     )
     return Version(
         id=version_id,
         organization_id=draft.organization_id,
-        number=latest.number + 1 if latest else 1,
-        title=draft.content.title,
+        number=number,
+        title=title,
         content=content,
         content_hash=content_hash,
         parent_hash=latest.content_hash if latest else None,
@@ -114,6 +117,7 @@ def _enter_version(
         published_by=principal.id,
         draft_id=draft.id,
         log_index=uow.log.append(draft.organization_id, principal.id, now, act),
+        approvals=approvals,
     )
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import delete
 from app.core.canonical import canonical_bytes, sha256
 from app.core.merkle import leaf_hash
 from app.store.tables import log_nodes, versions
+from tests import builders
 from tests.record.attacker import Attacker, reason_hash
 from tests.record.conftest import Record, Told
 
@@ -62,6 +63,19 @@ def test_a_date_of_publication_is_changed(record: Record, attacker: Attacker, to
     earlier = attacker.version(owner, 1).published_at
     attacker.change_version(owner, 2, published_at=earlier)
     named(record, told, f"version 2, entry {record.published[1]}", "its published_at")
+
+
+@pytest.mark.parametrize(
+    "values",
+    [{"title": "Autre"}, {"effective_from": builders.NOW}, {"approvals": b"[]"}],
+    ids=["title", "date", "approvals"],
+)
+def test_a_title_a_date_or_who_approved_is_changed(
+    record: Record, attacker: Attacker, told: Told, values: dict[str, object]
+):
+    """The day from which a version counts is as good as its words to a forger."""
+    attacker.change_version(attacker.organization("acme"), 3, **values)
+    named(record, told, f"version 3, entry {record.published[2]}", "title, effective_from or")
 
 
 @pytest.mark.parametrize(("name", "value"), [("reason", "Oui"), ("content_sha256", "00" * 32)])

@@ -60,6 +60,8 @@ def test_an_honest_record_is_clean(record: Record):
         ({"published_at": builders.NOW}, "published_at"),
         ({"log_index": 2}, "log_index"),
         ({"id": "another"}, "id"),
+        ({"title": "Autre"}, "details"),
+        ({"effective_from": builders.NOW}, "details"),
     ],
 )
 def test_a_changed_version_is_named(record: Record, attacker: Attacker, values, what: str):

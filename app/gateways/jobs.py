@@ -202,7 +202,9 @@ class JobRunner:
             try:
                 return act(job_id)
             except (StorageError, NotReadyError) as error:
-                _log.warning("job %s waits %.1f s: %s", job_id, pause_s, error.detail)
+                # A model that loads is no trouble: jobs of the last run wait for it at every start.
+                level = logging.INFO if isinstance(error, NotReadyError) else logging.WARNING
+                _log.log(level, "job %s waits %.1f s: %s", job_id, pause_s, error.detail)
             self._stopping.wait(pause_s)
             pause_s = min(2 * pause_s, self._timings.pause_max_s)
         raise _Stopping

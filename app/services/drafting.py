@@ -181,6 +181,28 @@ def record_rejection(
     return turn_draft(uow, before, DraftState.EDITING, approver_id, now)
 
 
+def save_revision(
+    uow: UnitOfWork, before: Draft, content: DraftContent, principal_id: str, now: datetime
+) -> Draft:
+    """Return the draft with the content as its next revision, stored, entered, and in `editing`.
+
+    Raises: ConflictError: somebody saved at the same moment.
+    """
+    after = replace(
+        before,
+        state=DraftState.EDITING,
+        revision=before.revision + 1,
+        content=content,
+        updated_at=now,
+        updated_by=principal_id,
+    )
+    if not uow.drafts.save(after, before.revision):
+        raise ConflictError("Somebody saved at the same moment; GET the draft and try again.")
+    act = Act(EntryKind.DRAFT_SAVED, after.id, draft_hash(content), draft_hash(before.content))
+    uow.log.append(before.organization_id, principal_id, now, act)
+    return after
+
+
 def settle_statements(ports: Ports, statements: Sequence[Statement]) -> tuple[Statement, ...]:
     """Give new statements their ids and every one a place, in the order given."""
     placed = tuple(

@@ -11,7 +11,7 @@ from app.core.drafts import (
     DraftState,
     Revision,
 )
-from app.core.errors import ConflictError, FieldError, InvalidError, require
+from app.core.errors import FieldError, InvalidError, require
 from app.core.log import Act, EntryKind
 from app.core.organizations import Organization
 from app.core.statements import Statement
@@ -21,6 +21,7 @@ from app.services.drafting import (
     DraftView,
     draft_hash,
     open_for_write,
+    save_revision,
     settle_statements,
     show_draft,
     turn_draft,
@@ -118,18 +119,7 @@ def update_draft(
         if content == before.content:
             return show_draft(uow, before, organization, principal)
         now = ports.clock.now()
-        after = replace(
-            before,
-            state=DraftState.EDITING,
-            revision=before.revision + 1,
-            content=content,
-            updated_at=now,
-            updated_by=principal.id,
-        )
-        if not uow.drafts.save(after, before.revision):
-            raise ConflictError("Somebody saved at the same moment; GET the draft and try again.")
-        act = Act(EntryKind.DRAFT_SAVED, after.id, draft_hash(content), draft_hash(before.content))
-        uow.log.append(organization.id, principal.id, now, act)
+        after = save_revision(uow, before, content, principal.id, now)
         view = show_draft(uow, after, organization, principal)
         uow.commit()
     return view

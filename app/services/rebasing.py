@@ -6,16 +6,14 @@ from typing import Literal
 
 from app.core.access import Permission, Principal
 from app.core.charters import statements_of
-from app.core.drafts import DraftState
 from app.core.errors import ConflictError
-from app.core.log import Act, EntryKind
 from app.core.merging import Conflict, merge_statements
 from app.core.statements import Statement, StatementText
 from app.services.access import enter
 from app.services.drafting import (
     DraftView,
-    draft_hash,
     open_for_write,
+    save_revision,
     settle_statements,
     show_draft,
 )
@@ -76,18 +74,7 @@ def rebase_draft(
             statements=settle_statements(ports, statements),
             based_on=latest.number,
         )
-        after = replace(
-            before,
-            state=DraftState.EDITING,
-            revision=before.revision + 1,
-            content=content,
-            updated_at=now,
-            updated_by=principal.id,
-        )
-        if not uow.drafts.save(after, before.revision):
-            raise ConflictError("Somebody saved at the same moment; GET the draft and try again.")
-        act = Act(EntryKind.DRAFT_SAVED, after.id, draft_hash(content), draft_hash(before.content))
-        uow.log.append(organization.id, principal.id, now, act)
+        after = save_revision(uow, before, content, principal.id, now)
         view = show_draft(uow, after, organization, principal)
         uow.commit()
     return view

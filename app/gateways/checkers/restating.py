@@ -1,22 +1,20 @@
 """Passages that all but repeat a behaviour: which one, how nearly, and whether turned round.
 
-The head was fitted on passages that never repeat the statement, so a plain "we hid a defect" was
-strange to it. Where both encoders find a passage next to a behaviour, that counts for more.
+The reader saw few passages that repeat the statement, and doubts a plain "we hid a defect". Where a
+passage lies right beside a behaviour, that counts for more.
 """
 
 import json
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import cache
 
 from app.core.verdicts import Echo
-from app.gateways.checkers.background import DATA
-from app.gateways.checkers.encoders import Vector
+from app.gateways.checkers.encoders import DATA
 
 REVERSALS = DATA / "reversals.json"
-# Below this cosine with the quick encoder, the close one is not asked: most behaviours are far.
-CANDIDATE = 0.3
-_PLACES = 4
+# A heading of fewer words repeats nothing.
+WORDS_MIN = 4
 
 
 @cache
@@ -40,39 +38,26 @@ def echo(
     spoken: str,
     do: tuple[Sequence[str], Sequence[float]],
     dont: tuple[Sequence[str], Sequence[float]],
-    close: Callable[[str], float] | None,
 ) -> Echo:
     """Return how nearly a passage repeats the nearest behaviour of each side.
 
     Args:
         language, spoken: of the passage, and of the behaviours.
-        do, dont: the behaviours and their cosines with the passage, quick encoder.
-        close: gives the close encoder's cosine of a behaviour; None without one.
+        do, dont: the behaviours and their cosines with the passage.
     """
-    shows, shows_turned = _nearest(passage, language, spoken, do, close)
-    breaks, breaks_turned = _nearest(passage, language, spoken, dont, close)
+    if len(passage.split(None, WORDS_MIN)) < WORDS_MIN:
+        return Echo()
+    shows, shows_turned = _nearest(passage, language, spoken, do)
+    breaks, breaks_turned = _nearest(passage, language, spoken, dont)
     return Echo(shows, breaks, shows_turned, breaks_turned)
 
 
 def _nearest(
-    passage: str,
-    language: str,
-    spoken: str,
-    behaviours: tuple[Sequence[str], Sequence[float]],
-    close: Callable[[str], float] | None,
+    passage: str, language: str, spoken: str, behaviours: tuple[Sequence[str], Sequence[float]]
 ) -> tuple[float, bool]:
-    best, turned = 0.0, False
-    for text, cosine in zip(*behaviours, strict=True):
-        if cosine < CANDIDATE:
-            continue
-        both = round(min(cosine, close(text)) if close else cosine, _PLACES)
-        if both > best:
-            here, there = turns(passage, language), turns(text, spoken)
-            # Where nothing is known of a language's negations, a side is never taken from this.
-            best, turned = both, here is None or there is None or here != there
-    return best, turned
-
-
-def dot(one: Vector, other: Vector) -> float:
-    """Return the cosine of two unit vectors, rounded to 4 decimals."""
-    return round(float((one * other).sum()), _PLACES)
+    near, text = max(zip(behaviours[1], behaviours[0], strict=True), default=(0.0, ""))
+    if near <= 0:
+        return 0.0, False
+    here, there = turns(passage, language), turns(text, spoken)
+    # Where nothing is known of a language's negations, a side is never taken from this.
+    return near, here is None or there is None or here != there

@@ -17,6 +17,7 @@ from app.api.schemas.approvals import (
     InvitationViewOut,
     ReasonIn,
     RebaseIn,
+    SubmitIn,
 )
 from app.api.schemas.fields import moment
 from app.api.schemas.statements import DraftOut
@@ -56,7 +57,24 @@ def _turn(name: str, act: Callable[..., DraftView], told: str) -> None:
     router.post(f"{_DRAFT}/{name}", response_model=DraftOut, dependencies=JSON_BODY)(turn)
 
 
-_turn("submit", submit_draft, "Put the draft up for review. Needs `If-Match` and a reason.")
+@router.post(f"{_DRAFT}/submit", response_model=DraftOut, dependencies=JSON_BODY)
+def submit(
+    request: Request,
+    slug: str,
+    draft_id: str,
+    body: SubmitIn,
+    ports: AskPorts,
+    caller: AskCaller,
+    if_match: IfMatch = None,
+) -> Response:
+    """Put the draft up for review. Needs `If-Match` and a reason; 409 lists what a gate is for."""
+    override = body.override.reason if body.override else None
+    view = submit_draft(
+        ports, caller.known(), slug, draft_id, if_match, body.reason, override=override
+    )
+    return answer(request, encode_draft(view), etag=view.draft.etag)
+
+
 _turn(
     "approve",
     approve_draft,

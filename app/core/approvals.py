@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from app.core.canonical import canonical_bytes, sha256
 from app.core.charters import content_hash
 from app.core.communications import rfc3339
 from app.core.drafts import Draft
@@ -72,6 +73,15 @@ class ApprovalLink:
     created_at: datetime
     expires_at: datetime
     used_at: datetime | None
+
+    def details_hash(self) -> bytes:
+        """Return 32 bytes over what the link is good for; who was invited is not among it."""
+        facts = {
+            "draft": self.draft_id,
+            "revision": self.revision,
+            "expires_at": rfc3339(self.expires_at),
+        }
+        return sha256(canonical_bytes(facts))
 
 
 def counting(approvals: Iterable[Approval], draft: Draft) -> tuple[Approval, ...]:

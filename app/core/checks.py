@@ -7,7 +7,8 @@ from typing import Any
 
 from app.core.canonical import canonical_bytes, sha256
 from app.core.communications import Audience, AuthorKind, rfc3339
-from app.core.findings import EngineIdentity, Finding, Judgement
+from app.core.findings import EngineIdentity, Finding, Judgement, SecondOpinion
+from app.core.sides import SideThresholds
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,10 @@ class Check:
 
     Attributes:
         version: the version compared with, or None: the one in force at each publication date.
-        engine: who judged, pinned when the check was asked for.
+        engine: who judged, under which thresholds; pinned when the check was asked for.
+        calibration: the number of the one it was made under; 0: the engine's own thresholds.
+        own_thresholds: the engine's own; None for checks of older releases.
+        judge: the model asked for a second opinion on what stays undecided, or None.
     """
 
     id: str
@@ -71,6 +75,9 @@ class Check:
     engine: EngineIdentity
     created_at: datetime
     created_by: str
+    calibration: int = 0
+    own_thresholds: SideThresholds | None = None
+    judge: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +115,7 @@ def judgement_json(judgement: Judgement) -> dict[str, Any]:
         "behaviour": None
         if met is None
         else [met.kind, met.index, met.locale, f"{met.similarity:.4f}"],
+        **_opinion_json(judgement.opinion),
     }
 
 
@@ -124,7 +132,19 @@ def finding_json(finding: Finding) -> dict[str, Any]:
         "behaviour": None
         if met is None
         else [met.kind, met.index, met.locale, f"{met.similarity:.4f}"],
+        **_opinion_json(finding.opinion),
     }
+
+
+def _opinion_json(opinion: SecondOpinion | None) -> dict[str, Any]:
+    """Return nothing where the engine decided: roots made before there were judges stay valid."""
+    if opinion is None:
+        return {}
+    return {"judge": [opinion.judge, opinion.transcript_hash.hex()]}
+
+
+# So many communications' roots are hashed together before the next ones: part of the formula.
+ROOTS_AT_A_TIME = 1_000
 
 
 def findings_root(rows: Iterable[Mapping[str, Any]]) -> bytes:

@@ -4,6 +4,7 @@ Findings, reviews and the log hold offsets, hashes and salted commitments, and s
 verifiable when the text, the name and the salt behind them are gone.
 """
 
+import json
 import secrets
 from dataclasses import dataclass
 from enum import StrEnum
@@ -38,6 +39,7 @@ class Erased:
 
     Attributes:
         answers: kept answers of requests with an Idempotency-Key.
+        rows: of imports that were accepted and not read yet.
     """
 
     communications: int = 0
@@ -45,6 +47,7 @@ class Erased:
     names: int = 0
     comments: int = 0
     answers: int = 0
+    rows: int = 0
 
     @property
     def nothing(self) -> bool:
@@ -78,6 +81,29 @@ def emptied_hash(communication_ids: list[str]) -> bytes:
     return sha256(canonical_bytes({"communications": sorted(communication_ids)}))
 
 
-def emptied_fingerprint(communication_id: str) -> bytes:
-    """Return a fingerprint that recognises nothing: the same text again is a new communication."""
-    return sha256(canonical_bytes({"emptied": communication_id}))
+_INDEX_BYTES = 8
+
+
+def emptied_fingerprint(communication_id: str, log_index: int) -> bytes:
+    """Return a fingerprint of 32 bytes that recognises nothing: the same text again is new.
+
+    It leads back to the entry that tells of the erasure: see `emptied_by`.
+    """
+    own = sha256(f"emptied {communication_id} {log_index}".encode())
+    return log_index.to_bytes(_INDEX_BYTES, "big") + own[_INDEX_BYTES:]
+
+
+def emptied_by(communication_id: str, fingerprint: bytes) -> int | None:
+    """Return the index of the entry that an emptied communication's fingerprint leads to."""
+    index = int.from_bytes(fingerprint[:_INDEX_BYTES], "big")
+    return index if emptied_fingerprint(communication_id, index) == fingerprint else None
+
+
+def is_row_of(data: bytes, author_name: str) -> bool:
+    """Say whether a row of an import, as it waits to be read, is of the author."""
+    try:
+        said = json.loads(data)
+    except (ValueError, RecursionError):
+        return False  # it will be refused, and no row outlives its import
+    author = said.get("author") if isinstance(said, dict) else None
+    return isinstance(author, dict) and author.get("name") == author_name

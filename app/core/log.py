@@ -14,6 +14,8 @@ from app.core.canonical import canonical_bytes, sha256
 from app.core.communications import rfc3339
 
 ENTRY_VERSION = b"\x01"
+# Who acts where no person does: the instance itself, at its operator's start or in the background.
+INSTANCE = "instance"
 SALT_BYTES = 32
 
 
@@ -27,16 +29,20 @@ class EntryKind(StrEnum):
     DRAFT_APPROVED = "draft approved"
     DRAFT_REJECTED = "draft rejected"
     DRAFT_WITHDRAWN = "draft withdrawn"
+    GATE_OVERRIDDEN = "gate overridden"
+    APPROVER_INVITED = "approver invited"
     CHARTER_PUBLISHED = "charter published"
     COMMUNICATIONS_RECEIVED = "communications received"
     CHECK_FINISHED = "check finished"
     FINDING_REVIEWED = "finding reviewed"
+    CALIBRATION_CHANGED = "calibration changed"
     KEY_ISSUED = "key issued"
     KEY_REVOKED = "key revoked"
     SIGNING_KEY_CHANGED = "signing key changed"
     WITNESS_ADDED = "witness added"
     WITNESS_REMOVED = "witness removed"
     CHECKPOINT_WITNESSED = "checkpoint witnessed"
+    AUDIT_EXPORTED = "audit exported"
     PERSONAL_DATA_ERASED = "personal data erased"
 
 

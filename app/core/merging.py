@@ -12,11 +12,13 @@ class Conflict:
     """One place that both sides changed, differently.
 
     Attributes:
+        statement_id: None when the order of the statements is at stake.
         locale: None when the statement itself is at stake (one side removed it).
-        base, ours, theirs: the text there as JSON, or None where there is none.
+        base, ours, theirs: the text there as JSON, or None where there is none; of the order, the
+            ids of the statements that all three have.
     """
 
-    statement_id: str
+    statement_id: str | None
     locale: str | None
     base: Any
     ours: Any
@@ -53,8 +55,9 @@ def merge_statements(
     """Return the statements that hold both sides' changes.
 
     A side that left a text as it was in `base` yields to the side that changed it; so it is with
-    the order. New statements of both sides are kept: ours in our order, theirs after the statement
-    they followed (the other way round when theirs alone moved statements).
+    the order, which is in conflict when both changed it differently. New statements of both sides
+    are kept: ours in our order, theirs after the statement they followed (the other way round when
+    theirs alone moved statements).
     """
     bases, mine, other = ({one.id: one for one in side} for side in (base, ours, theirs))
     merged: dict[str, Statement] = {}
@@ -65,16 +68,40 @@ def merge_statements(
         if kept:
             merged[key] = kept
     sides = [one.id for one in ours], [one.id for one in theirs]
-    if _moved(bases, sides[1]) and not _moved(bases, sides[0]):
-        sides = sides[1], sides[0]
-    order = _order(*sides, merged)
-    return Merge(
-        tuple(
-            Statement(merged[key].id, merged[key].kind, place, merged[key].texts)
-            for place, key in enumerate(order, start=1)
-        ),
-        tuple(conflicts),
+    was, mine_order, other_order = _orders(bases, *sides)
+    if mine_order == was:
+        sides = (sides[1], sides[0]) if other_order != was else sides
+    elif other_order not in (was, mine_order):
+        conflicts.append(Conflict(None, None, was, mine_order, other_order))
+    return Merge(_placed(merged, _order(*sides, merged)), tuple(conflicts))
+
+
+def reorder(statements: Sequence[Statement], first: Sequence[str]) -> tuple[Statement, ...]:
+    """Return the statements with those that `first` names in its order, the others where they are.
+
+    Args: first: ids; those that are not among the statements are passed over.
+    """
+    known = {one.id: one for one in statements}
+    wanted = iter([key for key in first if key in known])
+    named = set(first)
+    order = [next(wanted) if one.id in named else one.id for one in statements]
+    return _placed(known, order)
+
+
+def _placed(known: Mapping[str, Statement], order: Sequence[str]) -> tuple[Statement, ...]:
+    return tuple(
+        Statement(known[key].id, known[key].kind, place, known[key].texts)
+        for place, key in enumerate(order, start=1)
     )
+
+
+def _orders(
+    bases: Mapping[str, Statement], ours: list[str], theirs: list[str]
+) -> tuple[list[str], list[str], list[str]]:
+    """Return the statements that all three have, in the order of each: base, ours, theirs."""
+    common = set(ours) & set(theirs) & set(bases)
+    was, mine, other = ([key for key in side if key in common] for side in (bases, ours, theirs))
+    return was, mine, other
 
 
 def _same(one: Statement, other: Statement) -> bool:
@@ -109,12 +136,6 @@ def _merge_one(
     if theirs.kind not in (kind, base.kind if base else kind):
         conflicts.append(Conflict(ours.id, None, _json(base), _json(ours), _json(theirs)))
     return Statement(ours.id, kind, ours.position, texts), conflicts
-
-
-def _moved(bases: Mapping[str, Statement], side: list[str]) -> bool:
-    """Say whether the statements that the side kept are in another order than in the base."""
-    kept = set(side)
-    return [one for one in side if one in bases] != [one for one in bases if one in kept]
 
 
 def _json(value: Statement | StatementText | None) -> Any:

@@ -25,6 +25,7 @@ class SigningKey:
 
     Attributes:
         public_key: 32 bytes, Ed25519.
+        introduced_at: since when it signs; of a key that came back, since it did.
     """
 
     public_key: bytes

@@ -5,7 +5,8 @@
 FILE: keys, and checkpoints kept by you or by a witness, that did not come with the pack.
 One line and exit status 0 when all holds; else the first thing that does not, and 1. Formulas:
 leaf SHA-256(0x00 entry), node SHA-256(0x01 left right): RFC 6962 section 2.1. Signatures: RFC 8032
-(Ed25519) on C2SP signed notes. The one way to write a JSON value: RFC 8785.
+(Ed25519) on C2SP signed notes. JSON has one form: RFC 8785. Time stamps (RFC 3161) are read here;
+their authority's signature is for `openssl ts -verify` to check.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from typing import Any, Iterator, Sequence  # noqa: UP035 - as Python 3.9 wants 
 
 Keys = dict[tuple[str, bytes], bytes]  # (name, key id) -> type byte and public key
 FORMAT = 1
+UNSTAMPED = "check their authority's signature with openssl"
 UNWITNESSED = "no witness: had the holder of that key rewritten all or cut it off, nobody could see"
 
 
@@ -136,7 +138,6 @@ def root_of_proof(index: int, size: int, leaf: bytes, hashes: Sequence[bytes]) -
     return right and node(hashes[-1], right)
 
 
-# --- JSON, base64, signed notes ---
 def canonical(value: Any) -> str:
     """Return the JSON text of RFC 8785; numbers with fractions do not occur and are refused."""
     if isinstance(value, dict):
@@ -208,6 +209,39 @@ class Checkpoint:
         return key[:1] == b"\x01" and signature_holds(key[1:], signature, self.text)
 
 
+# --- Time stamps: the hash and the time in one. Source: RFC 3161 section 2.4.2, in DER (X.690). ---
+_TST_INFO = bytes.fromhex("060b2a864886f70d0109100104")  # id-ct-TSTInfo
+_SHA_256 = bytes.fromhex("0609608648016503040201")
+
+
+def der(data: bytes) -> list[bytes]:
+    """Return the contents of the DER values that stand in the bytes one after the other."""
+    found, at = [], 0
+    while at < len(data):
+        length, at = data[at + 1], at + 2
+        if length > 127:  # noqa: PLR2004 - then so many bytes say how long it is
+            length, at = int.from_bytes(data[at : at + length - 128], "big"), at + length - 128
+        found.append(data[at : at + length])
+        at += length
+    must(at == len(data), "cut off")
+    return found
+
+
+def stamped(data: bytes, where: str) -> tuple[bytes, str]:
+    """Return the SHA-256 and the time that a time stamp response names."""
+    try:
+        content = der(der(der(der(data)[0])[1])[1])[0]  # response, token, SignedData
+        kind, info = der(der(content)[2])
+        fields = der(der(der(info)[0])[0])  # version, policy, imprint, serial number, time…
+        algorithm, digest = der(fields[2])
+        at = fields[4].decode("ascii")
+        sound = kind == _TST_INFO[2:] and algorithm[: len(_SHA_256)] == _SHA_256
+    except (PackError, IndexError, ValueError):
+        sound = False
+    must(sound and at[:14].isdigit(), f"{where}: cut off, or no time stamp over a SHA-256")
+    return digest, f"{at[:4]}-{at[4:6]}-{at[6:8]}T{at[8:10]}:{at[10:12]}:{at[12:14]}Z"
+
+
 class Pack:
     """The files of a pack, in a zip or a folder."""
 
@@ -246,21 +280,23 @@ class Walk:
         self._known: dict[int, list[Checkpoint]] = {}
         for one in known:
             self._known.setdefault(one.size, []).append(one)
-        since, until = manifest["filters"]["since"], manifest["filters"]["until"]
-        self._since, self._until = since or "", until or "~"
+        filters = manifest["filters"]
+        self._since, self._until = filters["since"] or "", filters["until"] or "~"
         self._content: str | None = None  # what the latest version's words hash to
         self._approvals: dict[int, Any] = {}
+        self._unproved: list[tuple[int, bytes, str]] = []
         self.published = self.shown = 0
 
     def run(self) -> None:
         """Walk to the end, and see that it is where the checkpoints say."""
         for line in self.pack.lines("entries.jsonl"):
             self._enter(line)
-        size = self.tree.size
+        size, last = self.tree.size, max(self._known)
         must(size, "entries.jsonl: there are no entries: an empty log proves nothing")
-        last = max(self._known)
-        told = f"{self._known[last][0].where} was signed over {last} entries"
-        must(last <= size, f"entry {size}: missing: the log was cut off: {told}")
+        told = f"the log was cut off: {self._known[last][0].where} was signed over {last} entries"
+        must(last <= size, f"entry {size}: missing: {told}")
+        for one in self._unproved:  # only now: a bad neighbour spoils a proof as well
+            self._prove(*one)
         extra = sum(one.startswith("versions/") for one in self.pack.names) - 2 * self.shown
         must(not extra, "versions/: there is a version that no entry of the log published")
 
@@ -281,10 +317,9 @@ class Walk:
         must(own == index, f"{where}: moved or replaced: its bytes say that it is entry {own}")
         nodes = row["nodes"]
         for level, made in enumerate(self.tree.add(leaf)):
-            first = index + 1 - (2 << level)
-            told = f"entry {first} or one after it, up to {where}: changed or replaced"
+            told = f"entry {index + 1 - (2 << level)} or one after it, up to {where}"
             is_kept = nodes[level : level + 1] == [base64.b64encode(made).decode()]
-            must(is_kept, f"{told}: they do not lead to the node that the log keeps")
+            must(is_kept, f"{told}: changed or replaced: they do not lead to the node kept")
         if act["kind"] == "charter published":
             self._publish(index, act, where, leaf)
         elif act["kind"] == "draft approved":
@@ -321,12 +356,15 @@ class Walk:
             ("title, effective_from or approvals", details, act.get("details_sha256", details)),
         ):
             must(has == committed, f"{where}: changed: its {what}: {has}, not {committed}")
-        written = canonical(unpack_json(words, where)).encode()
-        must(written == words, f"{where}: its words are not written as RFC 8785 says")
+        one_form = canonical(unpack_json(words, where)).encode() == words
+        must(one_form, f"{where}: its words are not written as RFC 8785 says")
         for one in version["approvals"]:
-            seen = one["content_sha256"], sha256(one["reason"].encode()).hex()
-            same = seen == self._approvals.get(one["log_index"]) and seen[0] == self._content
-            must(same, f"{where}: no entry {one['log_index']} approved these words for this reason")
+            seen, by = (self._content, sha256(one["reason"].encode()).hex()), one["log_index"]
+            same = seen == self._approvals.get(by) and one["content_sha256"] == seen[0]
+            must(same, f"{where}: no entry {by} approved these words for this reason")
+        self._unproved.append((index, leaf, where))
+
+    def _prove(self, index: int, leaf: bytes, where: str) -> None:
         name = f"proofs/{index:06d}.tlog-proof"
         proof, _, note = self.pack.read(name).partition(b"\n\n")
         lines = proof.decode().split("\n")
@@ -334,6 +372,16 @@ class Walk:
         hashes = [unbase64(one, name) for one in lines[2:]]
         root = root_of_proof(index, self.checkpoint.size, leaf, hashes)
         must(fits and root == self.checkpoint.root, f"{where}: {name} does not prove it")
+
+
+def check_stamps(pack: Pack) -> list[str]:
+    """Return the times of the pack's time stamps, once each is over the checkpoint beside it."""
+    times = []
+    for name in sorted(one for one in pack.names if one.endswith(".tsr")):
+        (digest, at), noted = stamped(pack.read(name), name), f"{name[:-4]}.checkpoint"
+        must(digest == sha256(pack.read(noted)), f"{name}: it stamps something else than {noted}")
+        times.append(at)
+    return sorted(times)
 
 
 def verify(target: Path, keys_file: Path | None = None, kept_files: Sequence[Path] = ()) -> str:
@@ -356,9 +404,10 @@ def verify(target: Path, keys_file: Path | None = None, kept_files: Sequence[Pat
     witnessed = [Checkpoint(pack.read(one), one) for one in named]
     for one in (*kept, *witnessed):
         must(one.origin == origin, f"{one.where}: of another log: {one.origin}, not {origin}")
+        must(one.size, f"{one.where}: over no entries: it proves nothing")
     walk = Walk(pack, manifest, [*kept, *witnessed, checkpoint])
     walk.run()
-    known = {**keys, **given}
+    times, known = check_stamps(pack), {**keys, **given}
     for one in (*kept, *witnessed):
         must(origin in one.signers(known), f"{one.where}: no signature of {origin} holds")
     for name, digest in sorted(manifest["files"].items()):
@@ -371,6 +420,8 @@ def verify(target: Path, keys_file: Path | None = None, kept_files: Sequence[Pat
     trust = [f"{len(kept)} checkpoint(s) kept elsewhere"] * bool(kept) + sorted(others - {origin})
     if witnessed and not trust:
         trust = [f"{len(witnessed)} checkpoint(s) in witnessed/ (ask the witness for its own)"]
+    if times:
+        trust.append(f"{len(times)} time stamp(s), {times[0]} to {times[-1]} ({UNSTAMPED})")
     return (
         f"OK: {origin}: {walk.published} version(s){shown}, {checkpoint.size} entries, root "
         f"{base64.b64encode(checkpoint.root).decode()}, signed by {whose}; "

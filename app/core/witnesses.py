@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 from urllib.parse import urlsplit
@@ -12,6 +12,7 @@ from app.core.notes import NoteError, parse_note
 
 URL_MAX_CHARS = 2_000
 WITNESSES_MAX = 10
+_HOUR_S, _DAY_HOURS = 3_600, 24
 _STEP = r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}"
 PATH_PATTERN = rf"^{_STEP}(?:/{_STEP}){{0,3}}$"
 _PATH = re.compile(PATH_PATTERN)
@@ -82,6 +83,17 @@ class WitnessError(CredoError):
     def __init__(self, detail: str, *, lasting: bool) -> None:
         super().__init__(detail)
         self.lasting = lasting
+
+
+def is_turn(late: timedelta) -> bool:
+    """Say whether a witness that lacks a checkpoint for so long is reminded in this hour.
+
+    In the hours 1, 2, 4, 8 and 16, then once a day: one that is gone for good costs little.
+    """
+    hours = int(late.total_seconds() // _HOUR_S)
+    if hours < _DAY_HOURS:
+        return hours > 0 and hours & (hours - 1) == 0
+    return hours % _DAY_HOURS == 0
 
 
 def check_witness(kind: WitnessKind, url: str | None, path: str | None) -> None:

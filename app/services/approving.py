@@ -6,6 +6,7 @@ from app.core.access import Permission, Principal
 from app.core.drafts import DraftState
 from app.core.errors import NotAllowedError
 from app.core.log import Act, EntryKind
+from app.core.organizations import Gate
 from app.services.access import enter
 from app.services.drafting import (
     DraftView,
@@ -17,18 +18,32 @@ from app.services.drafting import (
     show_draft,
     store_turn,
 )
+from app.services.gating import pass_gate, weigh_draft
 from app.services.ports import Ports
 
 
 def submit_draft(
-    ports: Ports, principal: Principal, slug: str, draft_id: str, if_match: str | None, reason: str
+    ports: Ports,
+    principal: Principal,
+    slug: str,
+    draft_id: str,
+    if_match: str | None,
+    reason: str,
+    *,
+    override: str | None = None,
 ) -> DraftView:
-    """Put the draft up for review; approvals of earlier submissions no longer count."""
+    """Put the draft up for review; approvals of earlier submissions no longer count.
+
+    Args: override: why it may pass a gate whose rules have findings; a leader's to say.
+    Raises: ConflictError: the gate does not let it pass.
+    """
+    weighed = weigh_draft(ports, principal, slug, draft_id, Gate.SUBMIT, Permission.WRITE_DRAFTS)
     now = ports.clock.now()
     with ports.store.write() as uow:
         organization = enter(uow, principal, slug, Permission.WRITE_DRAFTS)
         before = open_for_write(uow, organization, draft_id, if_match)
         require_state(before, DraftState.EDITING)
+        pass_gate(ports, uow, principal, organization, before, weighed, override)
         after = replace(
             before,
             state=DraftState.IN_REVIEW,

@@ -12,7 +12,7 @@ from app.core.erasures import (
     emptied_hash,
 )
 from app.core.errors import NotFoundError
-from app.core.log import Act, EntryKind
+from app.core.log import INSTANCE, Act, EntryKind
 from app.core.organizations import Organization
 from app.services.access import enter
 from app.services.answers import Receipt, keep_answer
@@ -43,7 +43,9 @@ def erase_person(
     """Erase what identifies the person in the organization.
 
     An author's communications lose text, name, address and external id, and keep id, hashes and
-    findings. A principal loses name, salt, comments and kept answers, and the key is revoked.
+    findings; rows of imports that wait to be read are blanked. A principal loses name, salt,
+    comments and kept answers, the key is revoked, and what it asked for and still runs goes on in
+    the instance's own name.
     Copies outside the database (backups, SQLite's log until its next checkpoint) are the
     operator's to let expire.
 
@@ -66,8 +68,11 @@ def _erase_author(
     name: str,
     reason: str,
 ) -> Erasure:
-    ids = uow.erasures.empty_communications(organization.id, name)
+    # First the rows that still wait: what is being read now is stored before it is looked for.
+    rows = uow.erasures.empty_rows(organization.id, name)
+    ids = uow.erasures.authored(organization.id, name)
     erased = Erased(
+        rows=rows,
         communications=len(ids),
         checks=uow.erasures.forget_selections(organization.id, name),
         answers=uow.erasures.forget_answers(organization, set(ids), name),
@@ -77,6 +82,7 @@ def _erase_author(
     subject, content_hash = author_commitment(name).hex(), emptied_hash(ids)
     act = Act(EntryKind.PERSONAL_DATA_ERASED, subject, content_hash, reason=reason)
     index = uow.log.append(organization.id, principal.id, ports.clock.now(), act)
+    uow.erasures.empty_communications(organization.id, ids, index)
     return Erasure(PersonKind.AUTHOR, erased, index)
 
 
@@ -116,7 +122,8 @@ def _close(
     person_id: str,
     now: datetime,
 ) -> None:
-    """Let nobody act under the id any more: that would make a new salt, and a person again."""
+    """Let nothing be done under the id any more: that would make a new salt, and a person again."""
+    uow.erasures.release_jobs(organization.id, person_id, heir=INSTANCE)
     uow.approvals.use_link(person_id, now)
     if key is None or key.revoked_at is not None:
         return

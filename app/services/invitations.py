@@ -18,6 +18,7 @@ from app.core.errors import (
     NotFoundError,
     require,
 )
+from app.core.log import Act, EntryKind
 from app.core.organizations import Organization
 from app.services.access import enter
 from app.services.drafting import (
@@ -92,6 +93,8 @@ def invite_approver(
             used_at=None,
         )
         uow.approvals.add_link(link)
+        act = Act(EntryKind.APPROVER_INVITED, link.id, seen, details_hash=link.details_hash())
+        uow.log.append(organization.id, principal.id, now, act)
         uow.commit()
     return Invitation(link, secret)
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from app.core.access import Key, Permission, Principal, Role
 from app.core.canonical import sha256
 from app.core.errors import require
+from app.core.keys import grant_hash
 from app.core.log import Act, EntryKind
 from app.services.access import enter
 from app.services.answers import Receipt, keep_answer
@@ -67,7 +68,8 @@ def issue_key(
             expires_at=expires_at,
         )
         uow.keys.add(issued.key)
-        act = Act(EntryKind.KEY_ISSUED, issued.key.id, issued.key.secret_hash)
+        granted = grant_hash(issued.key.role, issued.key.expires_at)
+        act = Act(EntryKind.KEY_ISSUED, issued.key.id, issued.key.secret_hash, details_hash=granted)
         uow.log.append(organization.id, principal.id, ports.clock.now(), act)
         keep_answer(ports, uow, principal, receipt, issued)
         uow.commit()

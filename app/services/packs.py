@@ -8,9 +8,10 @@ from importlib.resources import files
 
 from app.core import merkle
 from app.core.access import Permission, Principal
+from app.core.canonical import canonical_bytes, sha256
 from app.core.checkpoints import Checkpoint, format_proof
 from app.core.errors import ConflictError
-from app.core.log import Entry
+from app.core.log import Act, Entry, EntryKind
 from app.core.merkle import NodeId
 from app.core.notes import verifier_key
 from app.core.organizations import Organization
@@ -38,20 +39,15 @@ _File = tuple[str, Iterable[bytes]]
 
 
 def open_pack(ports: Ports, principal: Principal, slug: str, filters: PackFilters) -> PackFacts:
-    """Return what a pack will be of: the log as it stands, signed.
+    """Enter that a pack is made, and return what it will be of: the log with that entry, signed.
 
     Raises: ConflictError: stored hashes are missing, so that there is nothing to sign.
     """
+    _enter_export(ports, principal, slug, filters)
     with ports.store.read() as uow:
         organization = enter(uow, principal, slug, Permission.READ_WORK)
         size = uow.log.size(organization.id)
-        try:
-            root = tree_root(uow, organization, size)
-        except KeyError:
-            raise ConflictError(
-                "The log lacks hashes that were stored: somebody changed the database. "
-                "`credo verify --database` says where."
-            ) from None
+        root = tree_root(uow, organization, size)
         latest = uow.versions.latest(organization.id)
         record = _record(ports, uow, organization)
         known = [one.public_key for one in uow.signing_keys.all()]
@@ -68,6 +64,23 @@ def open_pack(ports: Ports, principal: Principal, slug: str, filters: PackFilter
         record=record,
         made_at=ports.clock.now(),
     )
+
+
+def _enter_export(ports: Ports, principal: Principal, slug: str, filters: PackFilters) -> None:
+    """Leave it in the log who took the record away, and by which filters, before it is read."""
+    with ports.store.write() as uow:
+        organization = enter(uow, principal, slug, Permission.READ_WORK)
+        asked = sha256(canonical_bytes(filters.as_json()))
+        act = Act(EntryKind.AUDIT_EXPORTED, organization.id, asked)
+        try:
+            size = uow.log.append(organization.id, principal.id, ports.clock.now(), act) + 1
+            tree_root(uow, organization, size)
+        except KeyError:
+            raise ConflictError(
+                "The log lacks hashes that were stored: somebody changed the database. "
+                "`credo verify --database` says where."
+            ) from None
+        uow.commit()
 
 
 def _record(ports: Ports, uow: UnitOfWork, organization: Organization) -> Record | None:

@@ -14,11 +14,12 @@ from app.core.drafts import Draft, DraftState
 from app.core.errors import ConflictError, FieldError, InvalidError
 from app.core.log import Act, EntryKind
 from app.core.merging import merge_statements
-from app.core.organizations import Organization
+from app.core.organizations import Gate, Organization
 from app.core.statements import Statement
 from app.services.access import enter
 from app.services.answers import Receipt, keep_answer
 from app.services.drafting import open_for_write, store_turn
+from app.services.gating import pass_gate, weigh_draft
 from app.services.ports import Ports, UnitOfWork
 from app.services.witnessing import queue_witnessing
 
@@ -40,15 +41,21 @@ def publish_draft(
     reason: str,
     effective_from: datetime | None,
     receipt: Receipt | None = None,
+    *,
+    override: str | None = None,
 ) -> Publication:
     """Make the draft the next version; the draft is closed with it.
 
-    Args: effective_from: None takes the draft's own, and without one the moment of publication.
+    Args:
+        effective_from: None takes the draft's own, and without one the moment of publication.
+        override: why it may pass a gate whose rules have findings.
     Raises:
         ConflictError: the draft is closed, needs approvals, or is not based on the latest version
-            (then `three_way` shows both sides' changes and where they conflict).
-        InvalidError: the charter is empty or a text in it is.
+            (then `three_way` shows both sides' changes and where they conflict), or a gate does not
+            let it pass.
+        InvalidError: the charter is empty or a text in it is, or the day is not the approved one.
     """
+    weighed = weigh_draft(ports, principal, slug, draft_id, Gate.PUBLISH, Permission.PUBLISH)
     with ports.store.write() as uow:
         organization = enter(uow, principal, slug, Permission.PUBLISH)
         draft = open_for_write(uow, organization, draft_id, if_match)
@@ -57,9 +64,9 @@ def publish_draft(
         latest = uow.versions.latest(organization.id)
         _check_base(uow, draft, latest)
         _check_complete(draft.content.statements)
+        pass_gate(ports, uow, principal, organization, draft, weighed, override)
         now = ports.clock.now()
-        own = draft.content.effective_from
-        starts = effective_from or (parse_rfc3339(own) if own else None) or now
+        starts = _starts(organization, draft, effective_from) or now
         listed = _approvals_json(approvals)
         version = _enter_version(ports, uow, principal, draft, latest, reason, starts, listed, now)
         closed = replace(
@@ -137,6 +144,19 @@ def _check_approvals(
             approvals_required=needed,
             approvals=[one.as_json() for one in approvals],
         )
+
+
+def _starts(organization: Organization, draft: Draft, asked: datetime | None) -> datetime | None:
+    """Return from when the version is to count; None for the moment of publication.
+
+    Where approvals are required the day is part of what was approved: nobody changes it after.
+    """
+    own = draft.content.effective_from
+    approved = parse_rfc3339(own) if own else None
+    if organization.approvals_required and asked is not None and asked != approved:
+        detail = "The approvals are for another day: PATCH the draft and have it approved again."
+        raise InvalidError([FieldError("/effective_from", "not_approved", detail)])
+    return asked or approved
 
 
 def _check_base(uow: UnitOfWork, draft: Draft, latest: Version | None) -> None:

@@ -7,7 +7,7 @@ from typing import Literal
 from app.core.access import Permission, Principal
 from app.core.charters import statements_of
 from app.core.errors import ConflictError
-from app.core.merging import Conflict, merge_statements
+from app.core.merging import Conflict, merge_statements, reorder
 from app.core.statements import Statement, StatementText
 from app.services.access import enter
 from app.services.drafting import (
@@ -24,9 +24,14 @@ Side = Literal["ours", "theirs"]
 
 @dataclass(frozen=True, slots=True)
 class Resolution:
-    """Which side stands at one conflict; locale None for the statement itself."""
+    """Which side stands at one conflict.
 
-    statement_id: str
+    Attributes:
+        statement_id: None for the order of the statements.
+        locale: None for the statement itself.
+    """
+
+    statement_id: str | None
     locale: str | None
     take: Side
 
@@ -83,14 +88,17 @@ def rebase_draft(
 def _resolved(
     merged: tuple[Statement, ...],
     conflicts: tuple[Conflict, ...],
-    chosen: Mapping[tuple[str, str | None], Side],
-) -> list[Statement]:
+    chosen: Mapping[tuple[str | None, str | None], Side],
+) -> tuple[Statement, ...]:
     """Return the merged statements with the side that was chosen at every conflict."""
     found = {one.id: one for one in merged}
+    order: list[str] = []
     for conflict in conflicts:
         side = chosen[conflict.statement_id, conflict.locale]
         value = conflict.theirs if side == "theirs" else conflict.ours
-        if conflict.locale is None:
+        if conflict.statement_id is None:
+            order = value
+        elif conflict.locale is None:
             if value is None:
                 found.pop(conflict.statement_id, None)
             else:
@@ -102,4 +110,4 @@ def _resolved(
             else:
                 texts[conflict.locale] = StatementText.from_json(value)
             found[conflict.statement_id] = replace(found[conflict.statement_id], texts=texts)
-    return list(found.values())
+    return reorder(tuple(found.values()), order)

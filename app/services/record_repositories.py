@@ -68,8 +68,15 @@ class SigningKeys(Protocol):
         """Keep it; False when it was kept before."""
         ...
 
+    def renew(self, key: SigningKey, at: datetime) -> bool:
+        """Note that a key that was kept before signs again since `at`.
+
+        False when somebody else noted it since `key` was read.
+        """
+        ...
+
     def all(self) -> list[SigningKey]:
-        """Return all of them, the first one first."""
+        """Return all of them in the order in which they last began to sign."""
         ...
 
 
@@ -106,8 +113,29 @@ class Witnesses(Protocol):
 class Erasures(Protocol):
     """What identifies a person, made empty; what was proved about it stays."""
 
-    def empty_communications(self, organization_id: str, author_name: str) -> list[str]:
-        """Empty text, name, address and external id; return the ids of those that were."""
+    def authored(self, organization_id: str, author_name: str) -> list[str]:
+        """Return the ids of the author's communications, in order."""
+        ...
+
+    def empty_communications(
+        self, organization_id: str, communication_ids: Sequence[str], log_index: int
+    ) -> None:
+        """Empty text, name, address and external id, and note which entry tells of it."""
+        ...
+
+    def emptied(self, organization_id: str) -> dict[str, bytes]:
+        """Return the fingerprint of every communication whose text is empty."""
+        ...
+
+    def empty_rows(self, organization_id: str, author_name: str) -> int:
+        """Blank the author's rows of imports that were not read to their end.
+
+        While it lasts none of them is read further, and what was read is stored.
+        """
+        ...
+
+    def release_jobs(self, organization_id: str, principal_id: str, heir: str) -> int:
+        """Let the jobs that a principal asked for and that still run go on in another's name."""
         ...
 
     def forget_selections(self, organization_id: str, author_name: str) -> int:

@@ -2,6 +2,7 @@
 
 from base64 import b64encode
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from app.core.access import Permission, Principal
 from app.core.canonical import canonical_bytes, sha256
@@ -15,7 +16,7 @@ from app.core.errors import (
     require,
 )
 from app.core.jobs import ENDED, Job, JobState
-from app.core.log import Act, EntryKind
+from app.core.log import INSTANCE, Act, EntryKind
 from app.core.organizations import Organization
 from app.core.witnesses import (
     WITNESSES_MAX,
@@ -25,15 +26,19 @@ from app.core.witnesses import (
     WitnessKind,
     check_witness,
     cosignature,
+    is_turn,
 )
 from app.services.access import enter
 from app.services.answers import Receipt, keep_answer
 from app.services.checkpointing import log_origin, sign_checkpoint, tree_root
-from app.services.ports import Ports
+from app.services.ports import Ports, UnitOfWork
 from app.services.witnessing import queue_for
 
 # With the runner's pauses, which double from half a second, this is about a minute and a half.
 ATTEMPTS_MAX = 8
+# A witness that was away longer is remembered: see `remind_witnesses`.
+REMINDERS_S = 3_600
+_PAGE = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +94,7 @@ def add_witness(
         uow.witnesses.add(witness)
         act = Act(EntryKind.WITNESS_ADDED, witness.id, _hash(witness))
         uow.log.append(organization.id, principal.id, now, act)
-        view = WitnessView(witness, None, queue_for(ports, uow, witness, principal))
+        view = WitnessView(witness, None, queue_for(ports, uow, witness, principal.id))
         keep_answer(ports, uow, principal, receipt, view)
         uow.commit()
     return view
@@ -119,6 +124,42 @@ def remove_witness(ports: Ports, principal: Principal, slug: str, witness_id: st
         act = Act(EntryKind.WITNESS_REMOVED, witness.id, previous_hash=_hash(witness))
         uow.log.append(organization.id, principal.id, now, act)
         uow.commit()
+
+
+def remind_witnesses(ports: Ports, *, all_of_them: bool) -> int:
+    """Queue the log for the witnesses that lack the newest version; return how many these are.
+
+    Args: all_of_them: True at a start; else, called every REMINDERS_S, only those whose turn it
+        is: 1, 2, 4, 8 and 16 hours after the publication that they lack, then once a day.
+    """
+    queued, after, now = 0, None, ports.clock.now()
+    while True:
+        with ports.store.read() as uow:
+            page = uow.organizations.page(public_only=False, after_slug=after, limit=_PAGE)
+            late = [witness for one in page for witness in _late(uow, one)]
+        turn = [one for one, since in late if all_of_them or is_turn(now - since)]
+        for witness in turn:
+            with ports.store.write() as uow:
+                queue_for(ports, uow, witness, INSTANCE)
+                uow.commit()
+        queued += len(turn)
+        if not page:
+            return queued
+        after = page[-1].slug
+
+
+def _late(uow: UnitOfWork, organization: Organization) -> list[tuple[Witness, datetime]]:
+    """Return the witnesses that lack the newest version, and since when each does."""
+    latest = uow.versions.latest(organization.id)
+    found = []
+    for one in uow.witnesses.all(organization.id):
+        held = uow.witnesses.latest(one.id)
+        size = latest.log_index + 1 if latest else 1
+        if held is None or held.size < size:
+            found.append(
+                (one, max(one.created_at, latest.published_at if latest else one.created_at))
+            )
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,11 +16,14 @@ def queue_witnessing(
     or neither does, and what is witnessed covers the act.
     """
     found = uow.witnesses.all(organization.id)
-    return [queue_for(ports, uow, witness, principal) for witness in found]
+    return [queue_for(ports, uow, witness, principal.id) for witness in found]
 
 
-def queue_for(ports: Ports, uow: UnitOfWork, witness: Witness, principal: Principal) -> Job:
-    """Queue the log's present size for one witness."""
+def queue_for(ports: Ports, uow: UnitOfWork, witness: Witness, asked_by: str) -> Job:
+    """Queue the log's present size for one witness.
+
+    Args: asked_by: in whose name the log will say that the witness took it.
+    """
     job = Job(
         id=ports.ids.new(),
         organization_id=witness.organization_id,
@@ -32,7 +35,7 @@ def queue_for(ports: Ports, uow: UnitOfWork, witness: Witness, principal: Princi
         result={"attempts": 0},
         failure=None,
         created_at=ports.clock.now(),
-        created_by=principal.id,
+        created_by=asked_by,
         started_at=None,
         ended_at=None,
     )

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 from app.core.access import Principal, Role
 from app.core.checks import Selection
+from app.core.communications import rfc3339
 from app.core.errors import NotFoundError
 from app.core.imports import ImportFormat
 from app.core.jobs import ENDED
@@ -79,13 +80,12 @@ def _publish(
     ports: Ports, editor: Principal, leader: Principal, slug: str, version: Version
 ) -> None:
     statements = statements_from_json(version.statements)
-    view = create_draft(ports, editor, slug, version.title, statements, None)
+    day = rfc3339(version.effective_from)
+    view = create_draft(ports, editor, slug, version.title, statements, day)
     draft = view.draft.id
     view = submit_draft(ports, editor, slug, draft, view.draft.etag, version.reason)
     view = approve_draft(ports, leader, slug, draft, view.draft.etag, version.reason)
-    publish_draft(
-        ports, leader, slug, draft, view.draft.etag, version.reason, version.effective_from
-    )
+    publish_draft(ports, leader, slug, draft, view.draft.etag, version.reason, None)
 
 
 def load_communications(ports: Ports, operator: Principal, demo: Iterable[Any]) -> None:

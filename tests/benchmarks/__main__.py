@@ -1,7 +1,7 @@
 """Measures speed beside the least that could be done, and writes it down: `make bench`.
 
-The table goes to the terminal and between the markers of docs/performance.md. `--dry` leaves the
-file as it is.
+The tables go to the terminal and between the markers of docs/performance.md. `--dry` leaves the
+file as it is; `--record` measures the record at its full sizes, which takes some minutes more.
 """
 
 import sys
@@ -9,7 +9,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from tests.benchmarks import measures, telling
+from tests.benchmarks import measures, record, telling
 from tests.benchmarks.running import credo, keep_histories, publish
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "performance.md"
@@ -26,8 +26,11 @@ BESIDE = {
 }
 
 
-def measure() -> str:
-    """Return everything measured, as Markdown."""
+def measure(sizes: record.Sizes) -> str:
+    """Return everything measured, as Markdown.
+
+    Args: sizes: how long the logs are that the record is measured with.
+    """
     with tempfile.TemporaryDirectory(prefix="credo-bench-") as temporary:
         folder = Path(temporary)
         with credo(folder, "/readyz") as server:
@@ -45,7 +48,8 @@ def measure() -> str:
     head = ["what", "a second", "µs CPU each", "speed, median (least to most)"]
     return (
         f"{telling.machine()} {measures.ROUNDS} rounds of {measures.ROUND_S} s, in turns.\n\n"
-        f"{telling.table(head, lines)}\n\n{telling.starting_table(seconds, memory)}"
+        f"{telling.table(head, lines)}\n\n{telling.starting_table(seconds, memory)}\n\n"
+        f"{telling.table(record.HEAD, record.run(sizes))}"
     )
 
 
@@ -61,7 +65,7 @@ def write_down(measured: str, page: Path = PAGE) -> None:
 
 def main() -> None:
     began = time.monotonic()
-    measured = measure()
+    measured = measure(record.FULL if "--record" in sys.argv[1:] else record.BEARABLE)
     print(measured)
     print(f"\nmeasured in {time.monotonic() - began:.0f} s")
     if "--dry" not in sys.argv[1:]:

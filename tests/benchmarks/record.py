@@ -1,6 +1,7 @@
 """What the record costs: publishing under a long log, proofs, packs of many entries, bytes kept.
 
-Run alone as `python -m tests.benchmarks.record`; `run` gives the rows of its table.
+Part of `make bench`, at sizes that a coffee break bears; `make bench ARGS=--record`, or alone
+`python -m tests.benchmarks.record`, at the sizes of the targets.
 """
 
 import re
@@ -39,12 +40,29 @@ from tests.fakes import fake_ports
 from tests.worker.servers import ADMIN_KEY, ROOT, environment
 
 HEAD = ["record", "measured", "beside"]
-LOGS = (1_000, 1_000_000)
-PACKED = 100_000
-PUBLICATIONS = 300
 VERSIONS = 10
 _BATCH = 10_000
 _MIB = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Sizes:
+    """How much is measured.
+
+    Attributes:
+        logs: entries of the logs that are published under, the shortest first.
+        packed: entries of the longest pack; beside it stands one of the shortest log's.
+        publications: of which the median is taken.
+    """
+
+    logs: tuple[int, ...]
+    packed: int
+    publications: int
+
+
+# A tenth of the targets' sizes: log2(n) differs by 3.3 of 20 hashes, the pack by a factor of ten.
+BEARABLE = Sizes((1_000, 100_000), 10_000, 100)
+FULL = Sizes((1_000, 1_000_000), 100_000, 300)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,18 +160,18 @@ def _bare_commits(folder: Path) -> Iterator[float]:
         yield time.perf_counter() - began
 
 
-def publishing(folder: Path, logs: list[Kept]) -> list[list[str]]:
+def publishing(folder: Path, logs: list[Kept], sizes: Sizes) -> list[list[str]]:
     """Publish under each log and commit a bare row, in turns."""
     bare = _bare_commits(folder)
     spent: list[list[float]] = [[] for _ in logs]
     commits = []
-    for _ in range(PUBLICATIONS):
+    for _ in range(sizes.publications):
         commits.append(next(bare))
         for place, kept in enumerate(logs):
             spent[place].append(_publish(kept))
     first, commit = median(spent[0]), median(commits)
     lines = [["bare SQLite commit of the same row", _ms(commit), ""]]
-    for size, found in zip(LOGS, spent, strict=True):
+    for size, found in zip(sizes.logs, spent, strict=True):
         name = f"publish under {size:,} entries"
         beside = f"{median(found) / commit:.1f} bare commits"
         if found is not spent[0]:
@@ -191,10 +209,10 @@ def bytes_kept(kept: Kept) -> list[list[str]]:
     return [["a version in the file", f"{stored / count:,.0f} bytes", beside]]
 
 
-def packs(folder: Path) -> list[list[str]]:
+def packs(folder: Path, sizes: Sizes) -> list[list[str]]:
     """Export packs of few and many entries and verify them offline, each in its own process."""
     lines = []
-    for entries in (LOGS[0], PACKED):
+    for entries in (sizes.logs[0], sizes.packed):
         kept = keep(folder / f"packed-{entries}", entries)
         for _ in range(VERSIONS):
             _publish(kept)
@@ -234,16 +252,16 @@ def _ms(seconds: float) -> str:
     return f"{seconds * 1e3:.2f} ms"
 
 
-def run() -> list[list[str]]:
+def run(sizes: Sizes = FULL) -> list[list[str]]:
     """Return the rows of the table under HEAD."""
     with tempfile.TemporaryDirectory(prefix="credo-record-") as temporary:
         folder = Path(temporary)
-        logs = [keep(folder / f"log-{size}", size) for size in LOGS]
-        rows: list[list[str]] = publishing(folder, logs)
+        logs = [keep(folder / f"log-{size}", size) for size in sizes.logs]
+        rows: list[list[str]] = publishing(folder, logs, sizes)
         rows += proofs(logs)
         rows += bytes_kept(logs[0])
         logs[1].store.close()
-        return rows + packs(folder)
+        return rows + packs(folder, sizes)
 
 
 def main() -> None:

@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from app.core.merging import Merge, merge_statements
+from app.core.merging import Merge, merge_statements, reorder
 from app.core.statements import Statement, StatementKind, StatementText
 from tests import builders
 from tests.core.strategies import charters, edits, forks
@@ -57,6 +57,12 @@ def test_the_sides_may_be_swapped_but_for_order_and_conflicts(
         for each in other.conflicts
     }
     contested = {(each.statement_id, each.locale) for each in one.conflicts}
+    if (None, None) not in contested:
+        common = {each.id for each in base} & {each.id for each in ours}
+        common &= {each.id for each in theirs}
+        assert [key for key in ids(one) if key in common] == [
+            key for key in ids(other) if key in common
+        ]
     first, second = said(one.statements), said(other.statements)
     assert first.keys() == second.keys()
     assert all(first[place] == second[place] for place in first.keys() - contested)
@@ -79,6 +85,58 @@ def test_no_changed_text_is_dropped(
                 if each.statement_id == one and each.locale in (tag, None) and getattr(each, name)
             ]
             assert text.as_json() in listed
+
+
+@given(fork=forks())
+def test_no_changed_order_is_dropped(
+    fork: tuple[list[Statement], list[Statement], list[Statement]],
+) -> None:
+    """Of the statements that all three still have, in the order of whoever changed it, or told."""
+    base, ours, theirs = fork
+    merge = merge_statements(base, ours, theirs)
+    common = {one.id for one in base} & {one.id for one in ours} & {one.id for one in theirs}
+    was, mine, other, kept = (
+        [one.id for one in side if one.id in common]
+        for side in (base, ours, theirs, merge.statements)
+    )
+    told = [one for one in merge.conflicts if one.statement_id is None]
+    if mine != was and other not in (was, mine):
+        assert [(one.base, one.ours, one.theirs) for one in told] == [(was, mine, other)]
+        assert kept == mine
+    else:
+        assert told == []
+        assert kept == (other if mine == was else mine)
+
+
+def test_two_orders_are_a_conflict_and_ours_stands() -> None:
+    def charter(letters: str) -> list[Statement]:
+        return [value(one, at, fr=FR) for at, one in enumerate(letters, 1)]
+
+    merge = merge_statements(charter("abc"), charter("bac"), charter("acb"))
+    assert ids(merge) == list("bac")
+    assert [one.as_json() for one in merge.conflicts] == [
+        {
+            "statement_id": None,
+            "locale": None,
+            "base": list("abc"),
+            "ours": list("bac"),
+            "theirs": list("acb"),
+        }
+    ]
+    # What ours moved only past a statement that theirs removed leaves the order to theirs.
+    merge = merge_statements(charter("abc"), charter("cab"), charter("ba"))
+    assert (ids(merge), merge.conflicts) == (list("ba"), ())
+
+
+@pytest.mark.parametrize(
+    ("first", "found"),
+    [("", "abcd"), ("dcba", "dcba"), ("ca", "cbad"), ("xdb", "adcb"), ("xy", "abcd")],
+)
+def test_some_statements_are_put_in_an_order_and_the_others_stay(first: str, found: str) -> None:
+    statements = [value(one, at, fr=FR) for at, one in enumerate("abcd", 1)]
+    again = reorder(statements, list(first))
+    assert [one.id for one in again] == list(found)
+    assert [one.position for one in again] == [1, 2, 3, 4]
 
 
 @given(fork=forks())

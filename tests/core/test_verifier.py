@@ -121,9 +121,9 @@ def test_trees_are_those_of_the_service(leaves: list[bytes]):
         assert verifier.root_of_proof(index, size, leaf, proof[1:]) != tree.root() or size == 1
 
 
-def test_it_is_one_file_of_the_standard_library_under_400_lines():
+def test_it_is_one_file_of_the_standard_library_of_450_lines_at_most():
     text = Path(verifier.__file__).read_text(encoding="utf-8")
-    assert len(text.splitlines()) < 400
+    assert len(text.splitlines()) <= 450
     tree = ast.parse(text, feature_version=(3, 9))
     names = {
         name.partition(".")[0]

@@ -107,6 +107,13 @@ def test_a_version_is_added_that_nobody_published(record: Record, attacker: Atta
     named(record, told, "a version that no entry of the log published")
 
 
+def test_an_entry_beside_a_publication_is_deleted(record: Record, attacker: Attacker, told: Told):
+    """The publication's proof needs its neighbour: what is named is the neighbour that is gone."""
+    index = record.published[1] ^ 1
+    attacker.delete_entry(attacker.organization("acme"), index)
+    named(record, told, f"entry {index}: missing", f"entry {index + 1} is in its place")
+
+
 @pytest.mark.parametrize("index", [0, 4])
 def test_an_entry_is_deleted(record: Record, attacker: Attacker, told: Told, index: int):
     attacker.delete_entry(attacker.organization("acme"), index)
@@ -222,6 +229,8 @@ def test_checkpoints_held_at_several_sizes_say_where_it_was_rewritten(
 
 def test_the_newest_rows_are_cut_off(record: Record, attacker: Attacker, told: Told):
     """A shorter log is a whole log: only a checkpoint over the longer one can tell."""
+    for _ in range(3):
+        record.admin.say("Un audit de plus.")
     kept, size = record.checkpoint(), record.published[2]
     attacker.cut_off(attacker.organization("acme"), size)
     pack = record.save_pack()
@@ -231,7 +240,8 @@ def test_the_newest_rows_are_cut_off(record: Record, attacker: Attacker, told: T
     assert line.endswith(UNSEEN)
     status, line = told(pack, "--checkpoint", kept)
     assert status == 1
-    assert f"entry {size}: missing: the log was cut off: {kept} was signed over" in line
+    # Entry `size` is there again: the pack's own, which the older checkpoint does not know.
+    assert f"entry {size + 1}: missing: the log was cut off: {kept} was signed over" in line
 
 
 def test_a_witness_tells_of_an_honest_log(record: Record, told: Told):

@@ -1,14 +1,18 @@
 """The pack as the service writes it: what is in it, for whom, and in how much memory."""
 
+import base64
 import json
 import tracemalloc
 import zipfile
 from dataclasses import replace
+from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 
 import pytest
 
+from app.core.access import Role
+from app.core.errors import NotAllowedError, NotFoundError
 from app.core.packs import PackFacts, PackFilters
 from app.core.verifier import canonical
 from app.gateways.reports import AuditReporter
@@ -154,7 +158,7 @@ def test_the_reports_tell_the_same_record(record: Record):
 @on_sqlite
 def test_what_is_done_while_it_is_written_is_not_in_it(record: Record, told: Told):
     """The log, and the latest version, are those of the moment at which it was begun."""
-    ports, size = record.house.ports, record.size
+    ports, size = record.house.ports, record.size + 1
     facts = open_pack(ports, builders.principal(), "acme", PackFilters())
     parts = write_pack(ports, facts)
     record.admin.say("Encore un audit.")
@@ -163,14 +167,45 @@ def test_what_is_done_while_it_is_written_is_not_in_it(record: Record, told: Tol
     assert told(record.save_pack(pack))[0] == 0
 
 
-def test_an_empty_log_proves_nothing_and_says_so(tmp_path: Path, told: Told):
-    ports = replace(_ports(0), signer=Ed25519Signer("credo.test", b"s" * 32))
-    path = tmp_path / "empty.zip"
-    path.write_bytes(b"".join(write_pack(ports, _facts(ports))))
-    assert told(path) == (
-        1,
-        "BAD: entries.jsonl: there are no entries: an empty log proves nothing",
-    )
+def test_that_it_was_exported_is_the_last_entry_of_the_pack(tmp_path: Path, told: Told):
+    """Who took the record away, and by which filters, is itself on the record."""
+    ports = replace(_ports(2), signer=Ed25519Signer("credo.test", b"s" * 32))
+    who, filters = builders.principal(), PackFilters(until=builders.NOW)
+    path = tmp_path / "pack.zip"
+    path.write_bytes(b"".join(write_pack(ports, open_pack(ports, who, "acme", filters))))
+    status, line = told(path)
+    assert status == 0, line
+    (*_, last) = files_of(path.read_bytes())["entries.jsonl"].splitlines()
+    said = json.loads(base64.b64decode(json.loads(last)["data"])[1:])
+    assert (said["index"], said["kind"]) == (2, "audit exported")
+    asked = {"since": None, "until": "2026-03-01T12:00:00.000000Z"}
+    assert said["content_sha256"] == sha256(canonical(asked).encode()).hexdigest()
+    with ports.store.read() as uow:
+        owner = uow.organizations.by_slug("acme")
+        assert owner is not None
+        salted = uow.erasures.commitment(owner.id, who.id)
+    assert salted is not None
+    assert said["principal"] == salted.hex()
+
+
+def test_what_is_refused_leaves_no_entry():
+    ports = _ports(2)
+    owner = _owner(ports)
+    for who, refusal in (
+        (builders.principal("another"), NotFoundError),
+        (builders.principal(owner, Role.READER), NotAllowedError),
+    ):
+        with pytest.raises(refusal):
+            open_pack(ports, who, "acme", PackFilters())
+    with ports.store.read() as uow:
+        assert uow.log.size(owner) == 2
+
+
+def _owner(ports: FakePorts) -> str:
+    with ports.store.read() as uow:
+        one = uow.organizations.by_slug("acme")
+    assert one is not None
+    return one.id
 
 
 def test_nothing_is_open_while_the_reader_takes_the_bytes():

@@ -4,7 +4,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import ConfigDict, Field, model_validator
 
-from app.api.schemas.fields import Id, Locale, Reason, Sent, Shown, Text, Time
+from app.api.schemas.fields import Id, Locale, OverrideIn, Reason, Sent, Shown, Text, Time
 from app.core.approvals import Decision
 from app.core.comments import BODY_MAX_CHARS
 from app.core.statements import NAME_MAX_CHARS, TEXT_MAX_CHARS
@@ -17,6 +17,12 @@ class ReasonIn(Sent):
     """Why."""
 
     reason: Reason
+
+
+class SubmitIn(ReasonIn):
+    """Why, and why a gate that does not pass is overridden."""
+
+    override: OverrideIn | None = None
 
 
 class InvitationIn(Sent):
@@ -60,9 +66,12 @@ class DecisionIn(Sent):
 
 
 class ResolutionIn(Sent):
-    """Which side stands at one conflict; without `locale` the statement itself."""
+    """Which side stands at one conflict.
 
-    statement_id: Id
+    Without `locale` the statement itself; without `statement_id` too the order of the statements.
+    """
+
+    statement_id: Id | None = None
     locale: Locale | None = None
     take: Literal["ours", "theirs"]
 

@@ -38,6 +38,7 @@ class ErasedOut(Shown):
     names: int
     comments: int
     answers: int
+    rows: int
 
 
 class ErasureOut(Shown):

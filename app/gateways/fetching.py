@@ -23,11 +23,12 @@ class FetchError(Exception):
 
     Attributes:
         lasting: whether another try would come to the same.
+        status: what was answered instead of 2xx; None when nothing was.
     """
 
-    def __init__(self, detail: str, *, lasting: bool) -> None:
+    def __init__(self, detail: str, *, lasting: bool, status: int | None = None) -> None:
         super().__init__(detail)
-        self.detail, self.lasting = detail, lasting
+        self.detail, self.lasting, self.status = detail, lasting, status
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +52,22 @@ def post(
 
     Raises: FetchError.
     """
-    bounds = limits or Limits()
+    return _fetch("POST", url, content, headers, limits or Limits())
+
+
+def get(url: str, headers: Mapping[str, str], limits: Limits | None = None) -> bytes:
+    """Return the body of the 2xx answer to a GET; nothing of one that is too large.
+
+    Raises: FetchError.
+    """
+    return _fetch("GET", url, None, headers, limits or Limits())
+
+
+def _fetch(
+    method: str, url: str, content: bytes | None, headers: Mapping[str, str], bounds: Limits
+) -> bytes:
     try:
-        return asyncio.run(_within(url, content, headers, bounds))
+        return asyncio.run(_within(method, url, content, headers, bounds))
     except TimeoutError:
         raise FetchError(f"It took more than {bounds.total_s:g} s.", lasting=False) from None
     except SSRFProtectionError:
@@ -64,21 +78,26 @@ def post(
         raise FetchError(f"It cannot be reached ({type(error).__name__}).", lasting=False) from None
 
 
-async def _within(url: str, content: bytes, headers: Mapping[str, str], bounds: Limits) -> bytes:
+async def _within(
+    method: str, url: str, content: bytes | None, headers: Mapping[str, str], bounds: Limits
+) -> bytes:
     async with asyncio.timeout(bounds.total_s):
-        return await _post(url, content, headers, bounds)
+        return await _exchange(method, url, content, headers, bounds)
 
 
-async def _post(url: str, content: bytes, headers: Mapping[str, str], bounds: Limits) -> bytes:
+async def _exchange(
+    method: str, url: str, content: bytes | None, headers: Mapping[str, str], bounds: Limits
+) -> bytes:
     timeout = httpx.Timeout(bounds.total_s, connect=min(CONNECT_S, bounds.total_s))
     # The environment's proxy would be called in place of the address that was judged.
     client = httpx.AsyncClient(timeout=timeout, trust_env=False, follow_redirects=False)
     if not bounds.private:
         client = httpx_ssrf_protection(client)
-    async with client, client.stream("POST", url, content=content, headers=headers) as answer:
+    async with client, client.stream(method, url, content=content, headers=headers) as answer:
         if not answer.is_success:
             lasting = answer.status_code not in _PASSING
-            raise FetchError(f"It answered {answer.status_code}.", lasting=lasting)
+            status = answer.status_code
+            raise FetchError(f"It answered {status}.", lasting=lasting, status=status)
         return await _read(answer, bounds.answer_max_bytes)
 
 

@@ -32,9 +32,16 @@ Credo = Callable[..., Ran]
 def credo_process(tmp_path: Path) -> Credo:
     """Return a way to run the command in a process: `credo_process("serve", CREDO_PORT="1")`."""
 
-    def run(*arguments: str, said: str | None = None, module: str = "app", **settings: str) -> Ran:
+    def run(
+        *arguments: str,
+        said: str | None = None,
+        module: str = "app",
+        code: str | None = None,
+        **settings: str,
+    ) -> Ran:
+        what = ["-m", module] if code is None else ["-c", code]
         ran = subprocess.run(
-            [sys.executable, "-m", module, *arguments],
+            [sys.executable, *what, *arguments],
             cwd=tmp_path,
             env=environment(**{"CREDO_DATA_DIR": str(tmp_path / "data"), **settings}),
             input=said,

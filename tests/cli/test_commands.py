@@ -1,18 +1,13 @@
 """What each command does when all is well."""
 
-import json
 import re
 import sqlite3
 from pathlib import Path
 
-import pytest
-
 from app import __version__
 from app.gateways.demo import load_demo
 from app.store.database import open_store
-from tests import builders
 from tests.cli.conftest import Credo
-from tests.contracts.saving import saving
 from tests.worker.servers import CREDO, Server
 
 KEY = re.compile(r"^credo_\S{32,}$")
@@ -26,7 +21,7 @@ def test_version(credo_process: Credo) -> None:
 def test_help_names_every_command(credo: Credo) -> None:
     ran = credo("--help")
     assert ran.returncode == 0
-    for name in ("serve", "migrate", "keys", "demo", "check"):
+    for name in ("serve", "migrate", "keys", "demo", "check", "export", "verify"):
         assert name in ran.stdout
 
 
@@ -77,52 +72,3 @@ def test_serve_shows_its_first_key_once(tmp_path: Path) -> None:
         assert f"http://127.0.0.1:{server.port}/docs" in server.said()
     finally:
         server.close()
-
-
-@pytest.fixture
-def charter(credo: Credo, tmp_path: Path) -> str:
-    """The slug of an organization whose only value is transparency."""
-    assert credo("keys", "create").returncode == 0
-    organization = builders.organization()
-    store = open_store(f"sqlite:///{tmp_path / 'data' / 'credo.db'}")
-    with saving(store) as uow:
-        uow.organizations.add(organization)
-        uow.versions.add(builders.version(organization.id, statements=[builders.statement()]))
-    store.close()
-    return organization.slug
-
-
-def test_check_says_what_bears_on_the_charter(
-    credo_process: Credo, charter: str, tmp_path: Path
-) -> None:
-    breaks = tmp_path / "mal.txt"
-    breaks.write_text("Bonjour à tous.\nPourquoi cacher une panne à nos clients ?\n")
-    keeps = tmp_path / "bien.txt"
-    keeps.write_text("Nous allons publier chaque audit.\n")
-    quiet = tmp_path / "rien.txt"
-    quiet.write_text("Il pleut.\n")
-    texts = [str(breaks), str(keeps), str(quiet)]
-
-    ran = credo_process("check", "-o", charter, *texts, module="tests.cli.judging")
-    assert ran.returncode == 1, ran
-    assert f"{breaks}:2: contradicts «Transparence»" in ran.stdout
-    assert f"{keeps}:1: supports «Transparence»" in ran.stdout
-    assert f"{quiet}: nothing bears on the charter" in ran.stdout
-
-    ran = credo_process("check", "-o", charter, "--json", *texts, module="tests.cli.judging")
-    assert ran.returncode == 1
-    told = [json.loads(line) for line in ran.stdout.splitlines()]
-    assert [one["file"] for one in told] == texts
-    relations = [[found["relation"] for found in one["findings"]] for one in told]
-    assert relations == [["contradicts"], ["supports"], []]
-    passage = told[0]["findings"][0]["passage"]
-    assert passage["exact"].strip() == "Pourquoi cacher une panne à nos clients ?"
-
-    ran = credo_process("check", "-o", charter, *texts[1:], module="tests.cli.judging")
-    assert ran.returncode == 0
-
-
-@pytest.mark.engine
-def test_check_reads_standard_input(credo_process: Credo, charter: str) -> None:
-    ran = credo_process("check", "-o", charter, "-", said="Il pleut sur la ville.\n")
-    assert (ran.returncode, ran.stdout) == (0, "-: nothing bears on the charter\n")

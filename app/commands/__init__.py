@@ -1,0 +1,1 @@
+"""How people ask from a terminal: commands over the same services as api and web."""

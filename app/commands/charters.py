@@ -1,0 +1,85 @@
+"""Where the charter of a check comes from: a file, a server, or this machine's database."""
+
+import json
+import os
+from pathlib import Path
+
+import typer
+
+from app.commands.opening import doors_of, open_runtime
+from app.commands.telling import refuse
+from app.core.charter_files import read_charter_body
+from app.core.charters import statements_of
+from app.core.errors import CredoError, NotFoundError
+from app.core.text_checks import UsedCharter
+from app.services.charters import read_charter, read_version
+from app.services.keys import any_operator
+
+
+def charter_from_file(path: Path, slug: str | None, number: int | None) -> UsedCharter:
+    """Return the charter of a JSON file: the body of `GET O/charter`, or its statements alone.
+
+    Raises: CredoError: it is no charter, or not the version asked for.
+    """
+    try:
+        raw = json.loads(path.read_bytes())
+    except OSError as error:
+        raise CredoError(f"{path}: {error.strerror}.") from error
+    except (ValueError, RecursionError):
+        raise CredoError(f"{path}: this is no JSON.") from None
+    try:
+        charter = read_charter_body(raw, slug)
+    except CredoError as error:
+        raise CredoError(f"{path}: {error.detail}") from error
+    if number is not None and charter.number != number:
+        known = charter.number if charter.number is not None else "unknown"
+        raise CredoError(f"{path}: its version is {known}, not {number}.")
+    return charter
+
+
+def charter_from_server(
+    context: typer.Context, server: str, slug: str, number: int | None
+) -> UsedCharter:
+    """Return the charter in force on a server, or one version of it; CREDO_KEY is sent if set."""
+    key = os.environ.get("CREDO_KEY") or None
+    raw = doors_of(context).fetch_charter(server, slug, number, key)
+    try:
+        return read_charter_body(raw, slug)
+    except CredoError as error:
+        raise CredoError(f"{server}: {error.detail}") from error
+
+
+def charter_from_database(context: typer.Context, slug: str, number: int | None) -> UsedCharter:
+    """Return the charter in force in the database of this machine, or one version of it."""
+    with open_runtime(context) as runtime:
+        operator = any_operator(runtime.ports)
+        if operator is None:
+            raise NotFoundError("This instance has no operator yet: start `credo serve` once.")
+        found = (
+            read_charter(runtime.ports, operator, slug)
+            if number is None
+            else read_version(runtime.ports, operator, slug, number)
+        )
+    version = found.version
+    return UsedCharter(
+        slug, version.number, version.content_hash.hex(), statements_of(version.content)
+    )
+
+
+def choose_charter(
+    context: typer.Context,
+    slug: str | None,
+    number: int | None,
+    file: Path | None,
+    server: str | None,
+) -> UsedCharter:
+    """Return the charter from the one place that the options name; the database if none."""
+    if file is not None and server is not None:
+        refuse("Say --charter or --server, not both.")
+    if file is not None:
+        return charter_from_file(file, slug, number)
+    if slug is None:
+        refuse("Say which charter: --organization SLUG, or --charter FILE.")
+    if server is not None:
+        return charter_from_server(context, server, slug, number)
+    return charter_from_database(context, slug, number)

@@ -1,0 +1,66 @@
+"""Which files a check reads: those that were named, and the texts of folders."""
+
+import os
+import sys
+from collections.abc import Collection, Iterator, Sequence
+from fnmatch import fnmatchcase
+from pathlib import Path
+
+from app.core.errors import NotFoundError
+
+STANDARD_INPUT = "-"
+# Not written by the people whose word is checked.
+_SKIPPED_FOLDERS = frozenset({"node_modules", "__pycache__"})
+
+
+def find_files(
+    named: Sequence[str], excluded: Sequence[str], suffixes: Collection[str]
+) -> list[str]:
+    """Return the paths to read, in order and once each.
+
+    Folders are walked in order of name: files with one of the suffixes, hidden folders left out.
+    Args: excluded: shell patterns, against the path, its name, or any folder above it; `*` also
+        stands for slashes.
+    Raises: NotFoundError: a path is not there, or a folder has no text.
+    """
+    found: dict[str, None] = {}
+    for name in named:
+        if name != STANDARD_INPUT and Path(name).is_dir():
+            walked = list(_walk(name, suffixes))
+            if not walked:
+                endings = " ".join(sorted(suffixes))
+                raise NotFoundError(f"{name}: there is no text in this folder ({endings}).")
+            found.update(dict.fromkeys(walked))
+        elif name == STANDARD_INPUT or Path(name).exists():
+            found[name] = None
+        else:
+            raise NotFoundError(f"{name}: there is no such file.")
+    return [one for one in found if not is_excluded(one, excluded)]
+
+
+def is_excluded(path: str, patterns: Sequence[str]) -> bool:
+    """Say whether a path, its name or a folder above it is what one of the patterns says."""
+    pure = Path(os.path.normpath(path))
+    names = {pure.as_posix(), pure.name, *(one.as_posix() for one in pure.parents)}
+    names |= {one.name for one in pure.parents}
+    names -= {"", "."}
+    return any(
+        fnmatchcase(name, pattern.rstrip("/").removeprefix("./"))
+        for name in names
+        for pattern in patterns
+    )
+
+
+def _walk(folder: str, suffixes: Collection[str]) -> Iterator[str]:
+    for here, folders, files in os.walk(folder):
+        folders[:] = sorted(
+            one for one in folders if not one.startswith(".") and one not in _SKIPPED_FOLDERS
+        )
+        for name in sorted(files):
+            if Path(name).suffix.lower() in suffixes and not name.startswith("."):
+                yield str(Path(here, name))
+
+
+def read_bytes(path: str) -> bytes:
+    """Return the bytes of a file, or of standard input. Raises: OSError."""
+    return sys.stdin.buffer.read() if path == STANDARD_INPUT else Path(path).read_bytes()

@@ -1,0 +1,29 @@
+"""How a command speaks: results on standard output, troubles in one line on standard error."""
+
+import contextlib
+from collections.abc import Iterator
+from typing import NoReturn
+
+import typer
+from rich.console import Console
+
+from app.core.errors import CredoError
+
+console = Console(highlight=False, soft_wrap=True)
+
+
+def refuse(why: str) -> NoReturn:
+    """Say in one line why it cannot be done, and end with 2."""
+    Console(stderr=True, highlight=False, soft_wrap=True).print(f"credo: {why}", markup=False)
+    raise typer.Exit(2)
+
+
+@contextlib.contextmanager
+def told() -> Iterator[None]:
+    """Tell the troubles of whoever runs the command in one line; a defect keeps its traceback."""
+    try:
+        yield
+    except CredoError as error:
+        refuse(error.detail)
+    except OSError as error:
+        refuse(f"{error.filename or 'The data folder'}: {error.strerror}.")

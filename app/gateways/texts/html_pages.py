@@ -1,0 +1,89 @@
+"""HTML to the words that a reader of the page sees, each with its place in the source."""
+
+import re
+
+from app.core.locales import normal_locale
+from app.core.texts import MappedText, TextBuilder
+from app.gateways.texts.html_tokens import Character, Tag, Token, html_tokens
+
+# Their content is no prose, or nobody sees it.
+UNREAD = re.compile(
+    "script|style|template|noscript|pre|svg|math|object|iframe|canvas|audio|video|textarea"
+)
+_BLOCK = re.compile(
+    "address|article|aside|blockquote|body|button|caption|dd|details|dialog|div|dl|dt|fieldset"
+    "|figcaption|figure|footer|form|h[1-6]|head|header|hgroup|hr|html|legend|li|main|menu|nav|ol"
+    "|optgroup|option|p|search|section|select|summary|table|tbody|td|tfoot|th|thead|title|tr|ul"
+)
+_SPACES = re.compile(r"[ \t\n\r\f]+")
+# An address in the middle of a sentence, without the mark that ends the sentence.
+ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>\"«»]*[^\s<>\"«».,;:!?…)\]’'*_]", re.IGNORECASE)
+
+
+def copy_prose(builder: TextBuilder, source: str, start: int, end: int) -> None:
+    """Add source[start:end], its white space as single spaces and its addresses left out."""
+    place = start
+    for found in ADDRESS.finditer(source, start, end):
+        _copy_words(builder, source, place, found.start())
+        place = found.end()
+    _copy_words(builder, source, place, end)
+
+
+def _copy_words(builder: TextBuilder, source: str, start: int, end: int) -> None:
+    place = start
+    for gap in _SPACES.finditer(source, start, end):
+        builder.copy(place, gap.start())
+        builder.space(*gap.span())
+        place = gap.end()
+    builder.copy(place, end)
+
+
+class _Page:
+    """Says the words of a page to a builder."""
+
+    def __init__(self, source: str) -> None:
+        self.builder = TextBuilder(source)
+        self.locale: str | None = None
+        self._source = source
+        self._unread: str | None = None  # the element whose content is not read
+        self._depth = 0
+
+    def add(self, token: Token) -> None:
+        """Take the next token."""
+        if isinstance(token, Tag):
+            if self._unread is None:
+                self._mark(token)
+            elif token.name == self._unread and not token.empty:
+                self._depth += -1 if token.closes else 1
+                if self._depth == 0:
+                    self._unread = None
+        elif self._unread is not None:
+            return
+        elif isinstance(token, Character):
+            self.builder.put(token.text, token.start, token.end)
+        else:
+            copy_prose(self.builder, self._source, token.start, token.end)
+
+    def _mark(self, tag: Tag) -> None:
+        if tag.name == "br":
+            self.builder.put("\n", tag.start, tag.end)
+        elif UNREAD.fullmatch(tag.name):
+            self.builder.end_passage()
+            if not (tag.closes or tag.empty):
+                self._unread, self._depth = tag.name, 1
+        elif _BLOCK.fullmatch(tag.name):
+            self.builder.end_passage()
+            if tag.name == "html" and tag.lang:
+                self.locale = self.locale or normal_locale(tag.lang)
+
+
+def read_html(source: str, begins: int = 0) -> tuple[MappedText, str | None]:
+    """Return what a page says, and the locale that its root element declares.
+
+    Tags, comments, scripts, style, `pre` and addresses are not read; blocks end a passage.
+    Args: begins: where the page starts, behind its front matter.
+    """
+    page = _Page(source)
+    for token in html_tokens(source, begins):
+        page.add(token)
+    return page.builder.build(), page.locale

@@ -1,0 +1,106 @@
+"""Proposals: candidate statements made of answers, and a draft made of chosen ones."""
+
+from typing import Any
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from app.api.answering import answer, created
+from app.api.builder import builder_locale
+from app.api.callers import JSON_BODY, AskCaller, AskPorts, AskPreference, RawBody
+from app.api.drafts import encode_draft
+from app.api.repeating import IdempotencyKey, answer_once
+from app.api.schemas.builder import ProposalDraftIn, ProposalsIn, ProposalsOut
+from app.api.schemas.statements import DraftOut
+from app.core.errors import FieldError, InvalidError
+from app.core.locales import normal_locale
+from app.core.statements import Statement
+from app.services.builder import get_questions
+from app.services.drafting import DraftView
+from app.services.drafts import create_draft
+from app.services.proposals import Proposals, propose_of_session, propose_statements
+
+router = APIRouter(prefix="/v1/organizations/{slug}/builder/proposals", tags=["builder"])
+TITLES = {"fr": "Première charte", "en": "First charter"}
+
+
+def _encode(found: Proposals) -> dict[str, Any]:
+    return {
+        "locale": found.locale,
+        "proposals": [one.as_json() for one in found.proposals],
+        "agreements": [one.as_json() for one in found.agreements],
+        "disagreements": [one.as_json() for one in found.disagreements],
+        "unused": list(found.unused),
+    }
+
+
+@router.post("", response_model=ProposalsOut, dependencies=JSON_BODY)
+def make_proposals(
+    request: Request,
+    slug: str,
+    body: ProposalsIn,
+    ports: AskPorts,
+    caller: AskCaller,
+    preference: AskPreference,
+) -> Response:
+    """Make candidates of answers sent along, or of all those in a `session`; stores nothing.
+
+    Every sentence is traced to the answers it came from, by their place in `answers`.
+    """
+    principal = caller.known()
+    locale = builder_locale(ports, body.locale)
+    if body.session is not None and body.answers:
+        detail = "Send `answers` or `session`, not both."
+        raise InvalidError([FieldError("/session", "unexpected", detail)])
+    if body.session is not None:
+        found = propose_of_session(ports, principal, slug, body.session, locale)
+    else:
+        sent = [(one.question_id, one.participant, one.value) for one in body.answers]
+        locale = locale or get_questions(ports, preference).locale
+        found = propose_statements(ports, principal, slug, locale, sent)
+    return answer(request, _encode(found), headers={"Cache-Control": "private, no-store"})
+
+
+@router.post("/draft", status_code=201, response_model=DraftOut, dependencies=JSON_BODY)
+def draft_proposals(
+    request: Request,
+    slug: str,
+    body: ProposalDraftIn,
+    ports: AskPorts,
+    caller: AskCaller,
+    raw: RawBody,
+    key: IdempotencyKey = None,
+) -> Response:
+    """Make a draft of the chosen proposals in one call; it is edited like any other."""
+    principal = caller.known()
+    statements = _statements(body)
+    first = next(iter(statements[0].texts))
+    title = body.title or TITLES.get(first[:2], TITLES["en"])
+
+    def encode(view: DraftView) -> Response:
+        location = f"/v1/organizations/{slug}/drafts/{view.draft.id}"
+        return created(encode_draft(view), location, etag=view.draft.etag)
+
+    return answer_once(
+        request,
+        ports,
+        principal,
+        key,
+        raw,
+        lambda receipt: create_draft(ports, principal, slug, title, statements, None, receipt),
+        encode,
+    )
+
+
+def _statements(body: ProposalDraftIn) -> list[Statement]:
+    found, errors = [], []
+    for place, one in enumerate(body.proposals, start=1):
+        tag = normal_locale(one.locale)
+        if tag is None:
+            at = f"/proposals/{place - 1}/locale"
+            errors.append(FieldError(at, "format", "`locale` is not a BCP 47 tag."))
+        else:
+            found.append(Statement("", one.kind, place, {tag: one.record()}))
+    if errors:
+        raise InvalidError(errors)
+    return found

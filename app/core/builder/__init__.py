@@ -1,0 +1,1 @@
+"""From answers to a charter: questions, answers compared, sentences made of them."""

@@ -1,0 +1,67 @@
+"""A statement while it is read, and how a list's item names the value it states."""
+
+import re
+from dataclasses import dataclass, field
+
+from app.core.charter_texts import Block, FieldLines, ReadStatement
+from app.core.statements import NAME_MAX_CHARS, StatementKind, StatementText
+
+_NAMED = re.compile(r"^(?P<name>[^.:!?]{2,60}?)\s*(?::|\s[–—-])\s+(?P<rest>\S.*)$", re.DOTALL)
+NUMBER = re.compile(r"^\d{1,2}[.)]\s+")
+MARKS = " \t:–—-.,;\u00a0\u202f"
+# A bare item of so few words is a value's name; a longer one is its text.
+NAME_MAX_WORDS = 6
+
+
+@dataclass(slots=True)
+class OpenStatement:
+    """A statement that is being read."""
+
+    kind: StatementKind
+    level: int
+    by_item: bool = False  # it begins a paragraph or a list's item, not a heading's section
+    listed: bool = False  # it is a list's item
+    alone: bool = False  # it stands in bold: what follows explains it
+    name: str | None = None
+    paragraphs: list[str] = field(default_factory=list)
+    do: list[str] = field(default_factory=list)
+    dont: list[str] = field(default_factory=list)
+    traces: list[FieldLines] = field(default_factory=list)
+
+    @property
+    def text_chars(self) -> int:
+        """How long its text is so far."""
+        return sum(len(one) + 2 for one in self.paragraphs)
+
+    def add_text(self, words: str, lines: tuple[int, ...]) -> None:
+        """Add a paragraph."""
+        self.paragraphs.append(words)
+        self.traces.append(FieldLines("text", lines))
+
+    def closed(self) -> ReadStatement:
+        """Return the statement; a name alone is its text too."""
+        text = "\n\n".join(self.paragraphs) or self.name or ""
+        text = text.replace("\n\n- ", "\n- ")
+        made = StatementText(text, self.name, tuple(self.do), tuple(self.dont))
+        return ReadStatement(self.kind, made, tuple(self.traces))
+
+
+def leads_in_bold(block: Block) -> bool:
+    """Say whether a block begins with a name in bold: a mark ends it, or it is all there is."""
+    bold, rest = block.text[: block.strong], block.text[block.strong :]
+    ended = bold.endswith((".", ":", "!", "?", "–", "—", "-")) or not rest.strip()
+    return 1 < len(bold) <= NAME_MAX_CHARS and (ended or rest.lstrip()[:1] in ":–—-.")
+
+
+def named_value(block: Block) -> tuple[str | None, str]:
+    """Return a value's name and the rest of its block."""
+    if leads_in_bold(block):
+        name = block.text[: block.strong].strip(MARKS)
+        if name:
+            return name, block.text[block.strong :].lstrip(MARKS)
+    found = _NAMED.match(block.text)
+    if found:
+        return found["name"].strip(MARKS), found["rest"]
+    if len(block.text.split()) <= NAME_MAX_WORDS and not block.text.endswith((".", "!", "?")):
+        return block.text.strip(MARKS) or None, ""
+    return None, block.text

@@ -1,0 +1,174 @@
+"""HTML to blocks: headings, items and paragraphs, each with the lines its words stand on."""
+
+import re
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+
+from app.core.builder.likeness import word_set
+from app.core.charter_texts import Block, SourceText, Why
+from app.core.locales import normal_locale
+from app.gateways.texts.front_matter import front_matter
+
+_UNREAD = word_set("script style template noscript svg iframe object canvas audio video")
+_MARKUP = frozenset({"pre", "table"})
+_AROUND = frozenset({"nav", "footer", "aside", "form"})
+_INLINE = word_set(
+    """
+    a abbr b bdi bdo cite code data dfn em font i img ins kbd label mark meter output progress q
+    s samp small span strong sub sup time u var wbr
+    """
+)
+_BOLD = frozenset({"b", "strong"})
+_SPACES = re.compile(r"\s+")
+
+
+@dataclass(slots=True)
+class _Words:
+    """What a block holds so far."""
+
+    parts: list[str] = field(default_factory=list)
+    lines: list[int] = field(default_factory=list)
+    strong: int = 0
+    all_strong: bool = True
+
+    def add(self, words: str, line: int, *, bold: bool) -> None:
+        for offset, piece in enumerate(words.split("\n")):
+            if piece.strip():
+                self.lines.append(line + offset)
+        self.parts.append(words)
+        # The bold beginning ends with the first word that is not bold.
+        if words.strip() and not bold:
+            self.all_strong = False
+        if self.all_strong:
+            self.strong = len(_SPACES.sub(" ", "".join(self.parts)).strip())
+
+    @property
+    def text(self) -> str:
+        return _SPACES.sub(" ", "".join(self.parts)).strip()
+
+
+class _Blocks(HTMLParser):
+    """Collects blocks; HTMLParser takes any nonsense and tells where it is."""
+
+    def __init__(self, first_line: int) -> None:
+        super().__init__(convert_charrefs=True)
+        self.blocks: list[Block] = []
+        self.locale: str | None = None
+        self.title: str | None = None
+        self._first = first_line
+        self._words = _Words()
+        self._unread = 0
+        self._markup = 0
+        self._around = 0
+        self._bold = 0
+        self._lists = 0
+        self._level = 0
+        self._in_item = False
+        self._later = False  # a paragraph of the item was read
+        self._in_title = False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag == "html":
+            said = dict(attrs).get("lang")
+            self.locale = normal_locale(said) if said else None
+        if tag in _UNREAD:
+            self._unread += 1
+        elif tag in _BOLD:
+            self._bold += 1
+        elif tag == "br":
+            self._words.parts.append(" ")
+        elif tag not in _INLINE:
+            self._begin(tag)
+
+    def _begin(self, tag: str) -> None:
+        self.flush()
+        if tag in ("ul", "ol"):
+            self._lists += 1
+        elif tag == "li":
+            self._in_item, self._later = True, False
+        elif tag in _MARKUP:
+            self._markup += 1
+        elif tag in _AROUND:
+            self._around += 1
+        elif tag == "title":
+            self._in_title = True
+        elif len(tag) == 2 and tag[0] == "h" and tag[1] in "123456":  # noqa: PLR2004 - h1 to h6
+            self._level = int(tag[1])
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in _UNREAD:
+            self._unread = max(0, self._unread - 1)
+        elif tag in _BOLD:
+            self._bold = max(0, self._bold - 1)
+        elif tag not in _INLINE:
+            self.flush()
+            self._end(tag)
+
+    def _end(self, tag: str) -> None:
+        if tag in ("ul", "ol"):
+            self._lists = max(0, self._lists - 1)
+            self._in_item = self._lists > 0
+        elif tag == "li":
+            self._in_item = False
+        elif tag in _MARKUP:
+            self._markup = max(0, self._markup - 1)
+        elif tag in _AROUND:
+            self._around = max(0, self._around - 1)
+        elif tag == "title":
+            self._in_title = False
+        elif len(tag) == 2 and tag[0] == "h":  # noqa: PLR2004 - h1 to h6
+            self._level = 0
+
+    def handle_data(self, data: str) -> None:
+        if not self._unread:
+            line = self.getpos()[0] + self._first - 1
+            self._words.add(data, line, bold=self._bold > 0)
+
+    def flush(self) -> None:
+        """End the block that is being read."""
+        words, self._words = self._words, _Words()
+        if not words.text or not words.lines:
+            return
+        lines = tuple(dict.fromkeys(words.lines))
+        if self._in_title:
+            self.title = self.title or words.text
+            self.blocks.append(Block(lines, words.text, why=Why.TITLE))
+            return
+        depth = max(1, self._lists) if self._in_item and not self._later else 0
+        within, self._later = self._in_item and self._later, self._in_item
+        why = Why.MARKUP if self._markup else Why.PAGE if self._around else None
+        strong = 0 if self._level else words.strong
+        self.blocks.append(Block(lines, words.text, self._level, depth, within, strong, why))
+
+
+def html_blocks(source: str, first_line: int = 1) -> _Blocks:
+    """Return the parser that has read a piece of HTML; its blocks are ready."""
+    parser = _Blocks(first_line)
+    parser.feed(source)
+    parser.close()
+    parser.flush()
+    return parser
+
+
+def read_html_page(source: str) -> SourceText:
+    """Return the blocks of a page, its title and the language that its root declares.
+
+    Scripts and styles are no words; a preformatted text or a table is left over as markup.
+    """
+    begins, _ = front_matter(source)
+    parser = html_blocks(source[begins:], source.count("\n", 0, begins) + 1)
+    before = settings_blocks(source[:begins])
+    return SourceText((*before, *parser.blocks), parser.title, parser.locale)
+
+
+def settings_blocks(source: str, title: str | None = None) -> list[Block]:
+    """Return the lines of front matter, each left over; one may name the page."""
+    return [
+        Block((number,), line.strip(), why=Why.TITLE if _names(line, title) else Why.FRONT_MATTER)
+        for number, line in enumerate(source.splitlines(), start=1)
+        if line.strip()
+    ]
+
+
+def _names(line: str, title: str | None) -> bool:
+    return title is not None and line.lower().startswith("title") and title in line

@@ -1,0 +1,62 @@
+"""Whatever is answered, every sentence has its answers and no answer is lost without a word."""
+
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.core.builder.answers import ITEM_MAX_CHARS, check_answers
+from app.core.builder.proposals import propose, unused
+from app.core.builder.questions import AnswerKind
+from app.core.statements import BEHAVIOURS_MAX, TEXT_MAX_CHARS
+from app.gateways.builder import load_builder
+
+BOOK = load_builder()
+said = st.text(
+    alphabet="abcdeé ABÉ’'.,;:!?«»-–\n0123", min_size=1, max_size=ITEM_MAX_CHARS // 8
+) | st.sampled_from(["réparer les vélos", "Nous aidons. Tous.", "repair bikes", "2035", "les élus"])
+
+
+@st.composite
+def answers(draw: st.DrawFn) -> tuple[str, list[tuple[str, str, Any]]]:
+    locale = draw(st.sampled_from(["fr", "en"]))
+    questions = BOOK.questionnaires[locale].questions
+    picked = draw(st.lists(st.sampled_from(questions), unique_by=lambda one: one.id, max_size=12))
+    sent: list[tuple[str, str, Any]] = []
+    for one in picked:
+        for who in draw(st.sets(st.sampled_from(["a", "b", "c"]), min_size=1)):
+            if one.answer is AnswerKind.CHOICE:
+                value: Any = draw(st.sampled_from([each.value for each in one.choices]))
+            elif one.answer is AnswerKind.LIST:
+                value = draw(st.lists(said, max_size=min(3, one.max_items)))
+            else:
+                value = draw(said)
+            sent.append((one.id, who, value))
+    return locale, sent
+
+
+@given(answers())
+def test_every_sentence_is_traced_and_every_answer_is_used_or_named(
+    drawn: tuple[str, list[tuple[str, str, Any]]],
+) -> None:
+    locale, sent = drawn
+    questionnaire = BOOK.questionnaires[locale]
+    checked = check_answers(sent, BOOK.questionnaires, locale)
+    found = propose(questionnaire, BOOK.patterns[locale], checked)
+    for one in found:
+        assert 0 < len(one.text) <= TEXT_MAX_CHARS
+        assert len(one.do) <= BEHAVIOURS_MAX
+        covered = set()
+        for trace in one.traces:
+            assert 0 <= trace.start < trace.end <= len(one.text)
+            assert trace.answers
+            assert all(checked[at].value is not None for at in trace.answers)
+            covered |= set(range(trace.start, trace.end))
+        left = {at for at in range(len(one.text)) if at not in covered}
+        assert not any(one.text[at].isalnum() for at in left)
+    told = set(unused(questionnaire, checked, found)).union(*(one.answers() for one in found))
+    for index, answer in enumerate(checked):
+        choice = questionnaire.by_id[answer.question_id].answer is AnswerKind.CHOICE
+        assert answer.value is None or choice or index in told
+    texts = [(one.kind, one.alternatives, one.text) for one in found]
+    assert len(texts) == len(set(texts))

@@ -1,0 +1,52 @@
+import pytest
+
+from app.core.builder.french import FRENCH
+from app.core.builder.phrases import Phrase, Shape
+from app.core.builder.templates import Item, parse_template
+
+
+def item(text: str, shape: Shape = Shape.VERB, *answers: int) -> Item:
+    return Item(Phrase(text, shape), frozenset(answers or {0}))
+
+
+VOICE = {
+    "work": [item("aider les habitants", Shape.VERB, 0)],
+    "whom": [item("les habitants", Shape.NOUN, 1)],
+    "where": [item("ici", Shape.PLACE, 2)],
+}
+
+
+@pytest.mark.parametrize(
+    ("written", "said", "answers"),
+    [
+        ("Notre but : {work|verb}.", "Notre but\u00a0: aider les habitants.", {0}),
+        ("notre but est {de:work}", "Notre but est d’aider les habitants.", {0}),
+        # What was said already is left out, and its answer is still credited.
+        ("{work}[, pour {whom}]", "Aider les habitants.", {0, 1}),
+        ("[{where}, ]{work}", "Ici, aider les habitants.", {0, 2}),
+        ("{work}[, pour {nothing}]", "Aider les habitants.", {0}),
+    ],
+)
+def test_a_sentence_is_filled(written: str, said: str, answers: set[int]) -> None:
+    assert parse_template(written).fill(VOICE, FRENCH) == (said, frozenset(answers))
+
+
+@pytest.mark.parametrize("written", ["{nothing}.", "{work|noun}.", "{whom|verb}."])
+def test_a_sentence_without_its_answer_is_not_said(written: str) -> None:
+    assert parse_template(written).fill(VOICE, FRENCH) is None
+
+
+def test_a_turn_of_phrase_is_not_said_twice() -> None:
+    template = parse_template("{work}[, même quand cela coûte]")
+    assert template.fill(VOICE, FRENCH) == (
+        "Aider les habitants, même quand cela coûte.",
+        frozenset({0}),
+    )
+    filled = template.fill(VOICE, FRENCH, "Tenir, même quand il pleut.")
+    assert filled == ("Aider les habitants.", frozenset({0}))
+
+
+@pytest.mark.parametrize("written", ["Rien.", "{Work}", "{work|nonsense}", "{}"])
+def test_a_mistake_in_the_data_stops_the_start(written: str) -> None:
+    with pytest.raises(ValueError, match=r"."):
+        parse_template(written)

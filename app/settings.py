@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ADMIN_KEY_MIN_CHARS = 32
+JUDGE_MODEL_MAX_CHARS = 200
 
 
 class SettingsError(ValueError):
@@ -28,6 +29,9 @@ class Settings:
         signing_key: 32 bytes in base64; None: one is made and kept in the data folder.
         tsa_url: the RFC 3161 time stamp authority that witnesses of that kind ask.
         witness_allow_private: whether webhooks may be on this machine and its networks.
+        judge_url: an OpenAI-compatible base address asked for second opinions; None: nobody is.
+        judge_model: the model asked there.
+        judge_key: sent there as a bearer key.
     """
 
     host: str
@@ -43,6 +47,9 @@ class Settings:
     signing_key: str | None
     tsa_url: str | None
     witness_allow_private: bool
+    judge_url: str | None = None
+    judge_model: str = ""
+    judge_key: str | None = None
 
     @property
     def embedded(self) -> bool:
@@ -66,6 +73,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
     admin_key = env.get("CREDO_ADMIN_KEY") or None
     if admin_key is not None and len(admin_key) < ADMIN_KEY_MIN_CHARS:
         raise SettingsError(f"CREDO_ADMIN_KEY needs at least {ADMIN_KEY_MIN_CHARS} characters.")
+    judge_url, judge_model, judge_key = _judge(env)
     return Settings(
         host=env.get("CREDO_HOST") or "127.0.0.1",
         port=_port(env.get("CREDO_PORT") or "8000"),
@@ -80,6 +88,9 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         signing_key=env.get("CREDO_SIGNING_KEY") or None,
         tsa_url=_tsa_url(env.get("CREDO_TSA_URL") or None),
         witness_allow_private=_flag(env, "CREDO_WITNESS_ALLOW_PRIVATE", default=False),
+        judge_url=judge_url,
+        judge_model=judge_model,
+        judge_key=judge_key,
     )
 
 
@@ -114,6 +125,25 @@ def _tsa_url(text: str | None) -> str | None:
     if text is not None and not re.fullmatch(r"https?://[^\s/]+(?:/\S*)?", text):
         raise SettingsError("CREDO_TSA_URL must begin with http:// or https://.")
     return text
+
+
+def _judge(env: Mapping[str, str]) -> tuple[str | None, str, str | None]:
+    """Return address, model and key; without an address nobody is asked."""
+    url = env.get("CREDO_JUDGE_URL", "").strip().rstrip("/")
+    if not url:
+        return None, "", None
+    if not re.fullmatch(r"https?://[^\s/?#@]+(?:/[^\s?#]*)?", url):
+        raise SettingsError(
+            "CREDO_JUDGE_URL must be a base address such as http://127.0.0.1:11434/v1, "
+            "without a name, a password or a query."
+        )
+    model = env.get("CREDO_JUDGE_MODEL", "").strip()
+    if not model or len(model) > JUDGE_MODEL_MAX_CHARS or not model.isprintable():
+        raise SettingsError("CREDO_JUDGE_MODEL must name the model that CREDO_JUDGE_URL serves.")
+    key = env.get("CREDO_JUDGE_KEY") or None
+    if key is not None and not re.fullmatch(r"[!-~]+", key):
+        raise SettingsError("CREDO_JUDGE_KEY must be printable ASCII without spaces.")
+    return url, model, key
 
 
 def _level(text: str) -> str:

@@ -13,9 +13,10 @@ from app.api.pagination import Cursor, Limit, decode_cursor, encode_cursor, page
 from app.api.repeating import IdempotencyKey, answer_once
 from app.api.schemas.checks import FindingOut, ReviewIn, ReviewOut
 from app.api.schemas.fields import Page
+from app.api.schemas.opinions import TranscriptOut
 from app.core.checks import FindingFilter
 from app.core.communications import rfc3339
-from app.core.findings import EngineIdentity, Judgement, Relation, Review
+from app.core.findings import EngineIdentity, Judgement, Relation, Review, decided_by
 from app.services import findings as services
 from app.services.evidence import FindingView
 from app.services.ports import Ports
@@ -33,6 +34,7 @@ def encode_judgement(one: Judgement, version: int, engine: EngineIdentity) -> di
         "passage": one.passage.as_json(),
         "behaviour": one.behaviour.as_json() if one.behaviour else None,
         "engine": engine.as_json(),
+        "decided_by": decided_by(engine, one.opinion),
     }
 
 
@@ -62,6 +64,7 @@ def encode_finding(view: FindingView) -> dict[str, Any]:
         "passage": {"start": one.start, "end": one.end, "exact": view.exact},
         "behaviour": one.behaviour.as_json() if one.behaviour else None,
         "engine": one.engine.as_json(),
+        "decided_by": decided_by(one.engine, one.opinion),
         "created_at": rfc3339(one.created_at),
         "reviews": [_encode_review(review) for review in view.reviews],
     }
@@ -126,6 +129,27 @@ def get_finding(
     return answer(
         request, encode_finding(services.get_finding(ports, caller.known(), slug, finding_id))
     )
+
+
+@router.get("/{finding_id}/transcript", response_model=TranscriptOut)
+def get_transcript(
+    request: Request, slug: str, finding_id: str, ports: AskPorts, caller: AskCaller
+) -> Response:
+    """Return what the judge that decided a finding was asked and answered; 404 without a judge.
+
+    Both bodies are empty once the text's author was erased; the hash stays.
+    """
+    kept = services.get_transcript(ports, caller.known(), slug, finding_id)
+    said = {
+        "finding_id": finding_id,
+        "judge": kept.transcript.judge,
+        "request": kept.transcript.request.decode("utf-8", "replace"),
+        "response": kept.transcript.response.decode("utf-8", "replace"),
+        "digest": f"sha256:{kept.transcript_hash.hex()}",
+        "erased": kept.erased,
+        "created_at": rfc3339(kept.created_at),
+    }
+    return answer(request, said)
 
 
 @router.post(

@@ -69,12 +69,31 @@ class BehaviourMet:
 
 
 @dataclass(frozen=True, slots=True)
+class SecondOpinion:
+    """Who decided where the engine did not: a judge, and the transcript that shows it.
+
+    Attributes:
+        judge: the name of the model that was asked.
+        transcript_hash: SHA-256 over what was asked and answered, 32 bytes.
+    """
+
+    judge: str
+    transcript_hash: bytes
+
+    def as_json(self) -> dict[str, str]:
+        """Return the shape of `decided_by`."""
+        digest = f"sha256:{self.transcript_hash.hex()}"
+        return {"kind": "judge", "name": self.judge, "digest": digest}
+
+
+@dataclass(frozen=True, slots=True)
 class Judgement:
-    """What the engine says of one passage and one statement; stored, it becomes a finding.
+    """What is said of one passage and one statement; stored, it becomes a finding.
 
     Attributes:
         confidence: in [0, 1], rounded to 4 decimals.
         behaviour: None when the statement has none in any locale.
+        opinion: None when the engine decided alone.
     """
 
     passage: Passage
@@ -82,6 +101,7 @@ class Judgement:
     relation: Relation
     confidence: float
     behaviour: BehaviourMet | None
+    opinion: SecondOpinion | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +128,7 @@ class Finding:
 
     Attributes:
         passage_hash: SHA-256 of the passage's UTF-8 bytes, 32 bytes.
+        opinion: None when the engine decided alone.
     """
 
     id: str
@@ -124,6 +145,7 @@ class Finding:
     behaviour: BehaviourMet | None
     engine: EngineIdentity
     created_at: datetime
+    opinion: SecondOpinion | None = None
 
 
 class ReviewVerdict(StrEnum):
@@ -151,3 +173,8 @@ class Review:
     reason: str | None
     reviewed_by: str
     created_at: datetime
+
+
+def decided_by(engine: EngineIdentity, opinion: SecondOpinion | None) -> dict[str, str]:
+    """Return who decided a finding: the engine, or the judge it left it to."""
+    return opinion.as_json() if opinion else {"kind": "engine", **engine.as_json()}

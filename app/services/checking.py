@@ -5,16 +5,25 @@ from datetime import datetime
 
 from app.core.canonical import sha256
 from app.core.charters import Version, statements_of
-from app.core.checks import Check, CheckedCommunication, findings_root, judgement_json
+from app.core.checks import (
+    ROOTS_AT_A_TIME,
+    Check,
+    CheckedCommunication,
+    findings_root,
+    judgement_json,
+)
 from app.core.communications import Communication
 from app.core.errors import ConflictError, NotFoundError
-from app.core.findings import Finding, Judgement, Reading
+from app.core.findings import Finding, Judgement
 from app.core.jobs import ENDED, Job, JobState
 from app.core.log import Act, EntryKind
+from app.core.opinions import KeptTranscript, OpinionTally
+from app.core.sides import SideThresholds, identity_under
+from app.services.calibrating import thresholds_under
 from app.services.ports import Ports, UnitOfWork
+from app.services.second_opinions import Opined, ask_judge
 
 BATCH_COMMUNICATIONS = 4
-_ROOTS_PAGE = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,38 +32,36 @@ class _Work:
 
     job: Job
     check: Check
+    thresholds: SideThresholds | None
     pairs: tuple[tuple[Communication, Version | None], ...]
 
 
 def run_check_batch(ports: Ports, job_id: str) -> bool:
     """Check the next communications; say whether any may be left.
 
-    The model is asked between two transactions. Run again after a crash, or by two workers at
+    The models are asked between two transactions. Run again after a crash, or by two workers at
     once, it neither loses nor repeats: what a communication came to is kept once.
     Raises: ConflictError: the engine is no longer the one the check was pinned to.
     """
     work = _next_work(ports, job_id)
     if work is None:
         return False
-    if work.pairs and ports.engine.identity != work.check.engine:
+    if work.pairs and identity_under(ports.engine.identity, work.thresholds) != work.check.engine:
         raise ConflictError(
             "The check engine changed since this check was asked for; ask for a new check.",
             code="engine-changed",
         )
-    readings = [
-        ports.engine.read(one.content.body, one.content.locale, statements_of(version.content))
-        if version
-        else None
-        for one, version in work.pairs
-    ]
+    readings = _read(ports, work)
     now = ports.clock.now()
     with ports.store.write() as uow:
-        kept = 0
-        for (one, version), reading in zip(work.pairs, readings, strict=True):
-            kept += _keep(ports, uow, work.check, one, version, reading, now)
         job = uow.jobs.get(job_id)
         if job is None or job.state in ENDED:
             return False
+        kept, tally = 0, OpinionTally.from_json(job.result.get("second_opinion"))
+        for (one, version), opined in zip(work.pairs, readings, strict=True):
+            if _keep(ports, uow, work.check, one, version, opined, now):
+                kept += 1
+                tally = tally.plus(opined.tally) if opined else tally
         finished = not uow.checks.unchecked(work.check, 1)
         done = job.done + kept
         uow.jobs.save(
@@ -63,12 +70,13 @@ def run_check_batch(ports: Ports, job_id: str) -> bool:
                 state=JobState.SUCCEEDED if finished else JobState.RUNNING,
                 done=done,
                 total=done if finished else max(job.total, done),
+                result={"second_opinion": tally.as_json()} if work.check.judge else job.result,
                 started_at=job.started_at or now,
                 ended_at=now if finished else None,
             )
         )
         if finished:
-            _enter_end(uow, work.check, now)
+            _enter_end(uow, work.check, job.created_by, now)
         uow.commit()
     return not finished
 
@@ -81,11 +89,29 @@ def _next_work(ports: Ports, job_id: str) -> _Work | None:
             raise NotFoundError("There is no such check.")
         if job.state in ENDED:
             return None
+        number, engine = check.calibration, check.engine.name
+        thresholds = thresholds_under(uow, check.organization_id, number, engine)
         pairs = tuple(
             (one, _version_for(uow, check, one))
             for one in uow.checks.unchecked(check, BATCH_COMMUNICATIONS)
         )
-    return _Work(job, check, pairs)
+    return _Work(job, check, thresholds, pairs)
+
+
+def _read(ports: Ports, work: _Work) -> list[Opined | None]:
+    """Return what engine and judge say of each communication; None where nothing was in force."""
+    readings: list[Opined | None] = []
+    tally = OpinionTally.from_json(work.job.result.get("second_opinion"))
+    for one, version in work.pairs:
+        if version is None:
+            readings.append(None)
+            continue
+        statements = statements_of(version.content)
+        said = ports.engine.read(one.content.body, one.content.locale, statements, work.thresholds)
+        opined = ask_judge(ports, work.check, said, statements, tally)
+        tally = tally.plus(opined.tally)
+        readings.append(opined)
+    return readings
 
 
 def _version_for(uow: UnitOfWork, check: Check, one: Communication) -> Version | None:
@@ -100,9 +126,10 @@ def _keep(
     check: Check,
     one: Communication,
     version: Version | None,
-    reading: Reading | None,
+    opined: Opined | None,
     now: datetime,
 ) -> bool:
+    reading = opined.reading if opined else None
     judgements = reading.judgements if reading else ()
     checked = CheckedCommunication(
         check_id=check.id,
@@ -119,7 +146,30 @@ def _keep(
         for judgement in judgements
         if version is not None
     ]
-    return uow.checks.keep(checked, findings)
+    if not uow.checks.keep(checked, findings):
+        return False
+    if opined:
+        uow.transcripts.add(_transcripts(check, one, opined, now))
+    return True
+
+
+def _transcripts(
+    check: Check, one: Communication, opined: Opined, now: datetime
+) -> list[KeptTranscript]:
+    return [
+        KeptTranscript(
+            organization_id=check.organization_id,
+            check_id=check.id,
+            communication_id=one.id,
+            statement_id=judgement.statement_id,
+            start=judgement.passage.start,
+            end=judgement.passage.end,
+            transcript=transcript,
+            transcript_hash=transcript.hash(),
+            created_at=now,
+        )
+        for judgement, transcript in opined.transcripts
+    ]
 
 
 def _finding(
@@ -145,15 +195,16 @@ def _finding(
         behaviour=judgement.behaviour,
         engine=check.engine,
         created_at=now,
+        opinion=judgement.opinion,
     )
 
 
-def _enter_end(uow: UnitOfWork, check: Check, now: datetime) -> None:
+def _enter_end(uow: UnitOfWork, check: Check, asked_by: str, now: datetime) -> None:
     """Enter one line over all the check found, in order of communication."""
     together = b""
     after: str | None = None
-    while page := uow.checks.checked(check.id, after, _ROOTS_PAGE):
+    while page := uow.checks.checked(check.id, after, ROOTS_AT_A_TIME):
         together = sha256(together + b"".join(one.findings_root for one in page))
         after = page[-1].communication_id
     act = Act(EntryKind.CHECK_FINISHED, check.id, sha256(together))
-    uow.log.append(check.organization_id, check.created_by, now, act)
+    uow.log.append(check.organization_id, asked_by, now, act)

@@ -9,6 +9,9 @@ from app.core.errors import FieldError, InvalidError, NotFoundError, NotReadyErr
 from app.core.findings import EngineIdentity, Reading
 from app.core.jobs import Job, JobKind, JobState, eta_s
 from app.core.organizations import Organization
+from app.core.rules.findings import RuleFinding
+from app.core.rules.texts import check_text
+from app.core.sides import identity_under
 from app.services.access import enter
 from app.services.answers import Receipt, keep_answer
 from app.services.ports import Ports, UnitOfWork
@@ -20,11 +23,18 @@ _POLL_S = 0.1
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What a text would come to; nothing of it is stored."""
+    """What a text would come to; nothing of it is stored.
+
+    Attributes:
+        calibration: the number of the one that holds; 0: the engine's own thresholds.
+        rules: what the exact rules say of the text, with the organization's own words.
+    """
 
     version: int
     engine: EngineIdentity
     reading: Reading
+    calibration: int = 0
+    rules: tuple[RuleFinding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +70,8 @@ def preview_check(
 ) -> Preview:
     """Read a text against a version (default: in force now) and store nothing.
 
+    The calibration that holds now applies. No judge is asked: what it said would have to be kept.
+
     Raises: NotFoundError: nothing is in force. InvalidError: there is no such version.
     """
     with ports.store.read() as uow:
@@ -67,13 +79,17 @@ def preview_check(
         version = _version(uow, organization, number)
         if version is None:
             version = uow.versions.in_force(organization.id, ports.clock.now())
+        latest = uow.calibrations.latest(organization.id)
     if version is None:
         raise NotFoundError(
             "No charter is in force yet: publish one first.", code="nothing-in-force"
         )
-    engine = engine_identity(ports)
-    reading = ports.engine.read(text, locale, statements_of(version.content))
-    return Preview(version.number, engine, reading)
+    own = engine_identity(ports)
+    thresholds = latest.under(own.name) if latest else None
+    engine = identity_under(own, thresholds)
+    reading = ports.engine.read(text, locale, statements_of(version.content), thresholds)
+    rules = check_text(ports.rulebook, text, locale or reading.locale, organization.words)
+    return Preview(version.number, engine, reading, latest.number if latest else 0, rules)
 
 
 def _version(uow: UnitOfWork, organization: Organization, number: int | None) -> Version | None:
@@ -93,19 +109,33 @@ def start_check(
     number: int | None,
     receipt: Receipt | None = None,
 ) -> CheckView:
-    """Keep the check with the engine pinned, and queue it.
+    """Keep the check with engine, calibration and judge pinned, and queue it.
 
     Raises: InvalidError: there is no such version. NotReadyError.
     """
     with ports.store.read() as uow:
         enter(uow, principal, slug, Permission.CHECK)
     engine = engine_identity(ports)
+    own = ports.engine.thresholds
     now = ports.clock.now()
     with ports.store.write() as uow:
         organization = enter(uow, principal, slug, Permission.CHECK)
         _version(uow, organization, number)
         check_id = ports.ids.new()
-        check = Check(check_id, organization.id, selection, number, engine, now, principal.id)
+        latest = uow.calibrations.latest(organization.id)
+        thresholds = latest.under(engine.name) if latest else None
+        check = Check(
+            id=check_id,
+            organization_id=organization.id,
+            selection=selection,
+            version=number,
+            engine=identity_under(engine, thresholds),
+            created_at=now,
+            created_by=principal.id,
+            calibration=latest.number if latest else 0,
+            own_thresholds=own,
+            judge=ports.judge.name if ports.judge else None,
+        )
         job = Job(
             id=check_id,
             organization_id=organization.id,

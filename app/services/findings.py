@@ -6,8 +6,10 @@ from app.core.checks import FindingFilter, finding_json
 from app.core.errors import FieldError, InvalidError, require
 from app.core.findings import Finding, Review, ReviewVerdict
 from app.core.log import Act, EntryKind
+from app.core.opinions import KeptTranscript
 from app.services.access import enter
 from app.services.answers import Receipt, keep_answer
+from app.services.calibrating import recalibrate
 from app.services.evidence import FindingView, show_findings
 from app.services.ports import Ports
 
@@ -40,6 +42,23 @@ def get_finding(ports: Ports, principal: Principal, slug: str, finding_id: str) 
         return show_findings(uow, [found])[0]
 
 
+def get_transcript(
+    ports: Ports, principal: Principal, slug: str, finding_id: str
+) -> KeptTranscript:
+    """Return what the judge that decided this finding was asked and answered.
+
+    Raises: NotFoundError: there is no such finding, or the engine decided it.
+    """
+    with ports.store.read() as uow:
+        organization = enter(uow, principal, slug, Permission.READ_WORK)
+        found: Finding = require(uow.findings.get(organization.id, finding_id), "finding")
+        kept = uow.transcripts.of(found.check_id, found.communication_id)
+    place = found.start, found.end, found.statement_id
+    mine = (one for one in kept if (one.start, one.end, one.statement_id) == place)
+    transcript: KeptTranscript = require(next(mine, None), "transcript")
+    return transcript
+
+
 def review_finding(
     ports: Ports,
     principal: Principal,
@@ -50,8 +69,9 @@ def review_finding(
     reason: str | None,
     receipt: Receipt | None = None,
 ) -> Review:
-    """Keep a person's word on a finding; the finding itself never changes.
+    """Keep a person's word on a finding, and what it makes of the organization's calibration.
 
+    The finding itself never changes.
     Raises: InvalidError: a dispute or correction without reason, a correction without relation.
     """
     _check_review(verdict, relation, reason)
@@ -75,6 +95,7 @@ def review_finding(
             EntryKind.FINDING_REVIEWED, review.id, sha256(canonical_bytes(said)), reason=reason
         )
         uow.log.append(organization.id, principal.id, now, act)
+        recalibrate(ports, uow, organization.id, principal.id, now)
         keep_answer(ports, uow, principal, receipt, review)
         uow.commit()
     return review

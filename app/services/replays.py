@@ -1,4 +1,7 @@
-"""Replay: the same text, version and engine must give the same findings, bit for bit."""
+"""Replay: the same text, version, engine and calibration give the same findings, bit for bit.
+
+What a judge decided is taken from its kept transcript: nobody is asked again.
+"""
 
 from dataclasses import replace
 from typing import Any
@@ -14,9 +17,12 @@ from app.core.checks import (
 )
 from app.core.errors import NotFoundError, require
 from app.core.jobs import ENDED, Job, JobKind, JobState
+from app.core.sides import SideThresholds, identity_under
 from app.services.access import enter
 from app.services.answers import Receipt, keep_answer
+from app.services.calibrating import thresholds_under
 from app.services.ports import Ports
+from app.services.second_opinions import as_it_was_decided
 
 BATCH_COMMUNICATIONS = 4
 DIFFERENCES_SHOWN = 50
@@ -70,7 +76,10 @@ def run_replay_batch(ports: Ports, job_id: str) -> bool:
             uow.checks.get(job.organization_id, job.subject["check_id"]), "check"
         )
         batch = uow.checks.checked(check.id, job.result["after"], BATCH_COMMUNICATIONS)
-    differences = [found for one in batch if (found := _difference(ports, check, one))]
+        thresholds = thresholds_under(
+            uow, check.organization_id, check.calibration, check.engine.name
+        )
+    differences = [found for one in batch if (found := _difference(ports, check, thresholds, one))]
     now = ports.clock.now()
     finished = len(batch) < BATCH_COMMUNICATIONS
     result = dict(job.result)
@@ -94,7 +103,9 @@ def run_replay_batch(ports: Ports, job_id: str) -> bool:
     return not finished
 
 
-def _difference(ports: Ports, check: Check, one: CheckedCommunication) -> dict[str, Any] | None:
+def _difference(
+    ports: Ports, check: Check, thresholds: SideThresholds | None, one: CheckedCommunication
+) -> dict[str, Any] | None:
     """Return what is not the same about one communication, or None when all is."""
     with ports.store.read() as uow:
         text = uow.communications.get(check.organization_id, one.communication_id)
@@ -102,19 +113,29 @@ def _difference(ports: Ports, check: Check, one: CheckedCommunication) -> dict[s
         stored = [
             finding_json(found) for found in uow.checks.findings_of(check.id, one.communication_id)
         ]
+        answers = uow.transcripts.of(check.id, one.communication_id)
     difference: dict[str, Any] = {"communication_id": one.communication_id}
-    if findings_root(stored) != one.findings_root:
-        return {**difference, "what": "the stored findings are not those that were made"}
-    if version is None:
+    touched = findings_root(stored) != one.findings_root
+    if version is None and not touched:
         return None
-    if text is None or text.content.body_hash() != text.body_hash:
-        return {**difference, "what": "the text is not the one that was checked"}
-    if ports.engine.identity != check.engine:
-        return {**difference, "what": "the engine is not the one that was pinned"}
+    known = identity_under(ports.engine.identity, thresholds) == check.engine
+    troubles = {
+        "the stored findings are not those that were made": touched,
+        "the text is not the one that was checked": text is None
+        or text.content.body_hash() != text.body_hash,
+        "a judge's transcript is not the one that was kept": any(
+            kept.transcript.hash() != kept.transcript_hash for kept in answers
+        ),
+        "the engine is not the one that was pinned": not known,
+    }
+    trouble = next((what for what, found in troubles.items() if found), None)
+    if trouble or text is None or version is None:
+        return {**difference, "what": trouble}
     again = ports.engine.read(
-        text.content.body, text.content.locale, statements_of(version.content)
+        text.content.body, text.content.locale, statements_of(version.content), thresholds
     )
-    rows = [judgement_json(judgement) for judgement in again.judgements]
+    judgements = as_it_was_decided(again.judgements, answers)
+    rows = [judgement_json(judgement) for judgement in judgements]
     if findings_root(rows) == one.findings_root:
         return None
     return {

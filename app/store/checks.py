@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Row, exists, insert, select
 from app.core.checks import Check, CheckedCommunication, Selection
 from app.core.communications import Communication
 from app.core.findings import EngineIdentity, Finding
+from app.core.sides import SideThresholds
 from app.store import communications as texts
 from app.store.findings import finding_record, finding_row
 from app.store.rows import insert_new, upsert
@@ -21,6 +22,9 @@ from app.store.tables import (
 
 
 def _record(row: Row[Any]) -> Check:
+    own = None
+    if row.own_supports is not None:
+        own = SideThresholds(row.own_supports, row.own_contradicts)
     return Check(
         id=row.id,
         organization_id=row.organization_id,
@@ -29,6 +33,9 @@ def _record(row: Row[Any]) -> Check:
         engine=EngineIdentity(row.engine_name, row.engine_digest),
         created_at=row.created_at,
         created_by=row.created_by,
+        calibration=row.calibration,
+        own_thresholds=own,
+        judge=row.judge,
     )
 
 
@@ -46,13 +53,14 @@ def _checked(row: Row[Any]) -> CheckedCommunication:
 
 
 class SqlChecks:
-    """services.repositories.Checks on SQL."""
+    """services.check_repositories.Checks on SQL."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
     def add(self, check: Check) -> None:
         """Keep what was asked for."""
+        own = check.own_thresholds
         self._connection.execute(
             insert(checks).values(
                 id=check.id,
@@ -63,6 +71,10 @@ class SqlChecks:
                 engine_digest=check.engine.digest,
                 created_at=check.created_at,
                 created_by=check.created_by,
+                calibration=check.calibration,
+                own_supports=own.supports if own else None,
+                own_contradicts=own.contradicts if own else None,
+                judge=check.judge,
             )
         )
 
@@ -86,6 +98,17 @@ class SqlChecks:
             query = query.where(checks.c.id < after_id)
         return [_record(row) for row in self._connection.execute(query)]
 
+    def latest_engine(self, organization_id: str) -> Check | None:
+        """Return the newest check that knows its engine's own thresholds."""
+        query = (
+            select(checks)
+            .where(checks.c.organization_id == organization_id, checks.c.own_supports.is_not(None))
+            .order_by(checks.c.id.desc())
+            .limit(1)
+        )
+        row = self._connection.execute(query).one_or_none()
+        return _record(row) if row else None
+
     def unchecked(self, check: Check, limit: int) -> list[Communication]:
         """Return up to `limit` that the check has not come to, latest published first."""
         done = exists().where(
@@ -96,7 +119,7 @@ class SqlChecks:
             select(communications)
             .where(*texts.selected(check.organization_id, check.selection))
             .where(communications.c.received_at <= check.created_at, ~done)
-            .where(communications.c.body != "")  # an erased text keeps the findings it has
+            .where(*texts.readable())
             .order_by(communications.c.published_at.desc(), communications.c.id.desc())
             .limit(limit)
         )

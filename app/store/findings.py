@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, exists, insert, select
 
+from app.core.calibrations import ReviewedFinding
 from app.core.checks import FindingFilter
 from app.core.findings import (
     BehaviourMet,
@@ -13,6 +14,7 @@ from app.core.findings import (
     Relation,
     Review,
     ReviewVerdict,
+    SecondOpinion,
 )
 from app.store import communications as texts
 from app.store.tables import communications, finding_reviews, findings, latest_checks
@@ -40,6 +42,7 @@ def finding_record(row: Row[Any]) -> Finding:
         behaviour=met,
         engine=EngineIdentity(row.engine_name, row.engine_digest),
         created_at=row.created_at,
+        opinion=SecondOpinion(row.judge, row.transcript_hash) if row.judge is not None else None,
     )
 
 
@@ -65,11 +68,26 @@ def finding_row(one: Finding) -> dict[str, Any]:
         "engine_name": one.engine.name,
         "engine_digest": one.engine.digest,
         "created_at": one.created_at,
+        "judge": one.opinion.judge if one.opinion else None,
+        "transcript_hash": one.opinion.transcript_hash if one.opinion else None,
     }
 
 
+def _review(row: Row[Any]) -> Review:
+    return Review(
+        id=row.id,
+        organization_id=row.organization_id,
+        finding_id=row.finding_id,
+        verdict=ReviewVerdict(row.verdict),
+        relation=row.relation,
+        reason=row.reason,
+        reviewed_by=row.reviewed_by,
+        created_at=row.created_at,
+    )
+
+
 class SqlFindings:
-    """services.repositories.Findings on SQL."""
+    """services.check_repositories.Findings on SQL."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
@@ -131,6 +149,14 @@ class SqlFindings:
             )
         )
 
+    def review(self, organization_id: str, review_id: str) -> Review | None:
+        """Return the organization's review with this id."""
+        query = select(finding_reviews).where(
+            finding_reviews.c.organization_id == organization_id, finding_reviews.c.id == review_id
+        )
+        row = self._connection.execute(query).one_or_none()
+        return _review(row) if row else None
+
     def reviews(self, finding_ids: Sequence[str]) -> list[Review]:
         """Return the reviews of these findings, oldest first."""
         if not finding_ids:
@@ -140,16 +166,39 @@ class SqlFindings:
             .where(finding_reviews.c.finding_id.in_(finding_ids))
             .order_by(finding_reviews.c.id)
         )
+        return [_review(row) for row in self._connection.execute(query)]
+
+    def reviewed(self, organization_id: str, engine_name: str) -> list[ReviewedFinding]:
+        """Return every review of a finding in which this engine itself took a side."""
+        query = (
+            select(
+                findings.c.passage_hash,
+                findings.c.statement_id,
+                findings.c.relation,
+                findings.c.confidence,
+                finding_reviews.c.reviewed_by,
+                finding_reviews.c.id.label("review_id"),
+                finding_reviews.c.verdict,
+                finding_reviews.c.relation.label("corrected_to"),
+            )
+            .join(findings, findings.c.id == finding_reviews.c.finding_id)
+            .where(
+                finding_reviews.c.organization_id == organization_id,
+                findings.c.engine_name == engine_name,
+                findings.c.judge.is_(None),
+                findings.c.relation.in_((Relation.SUPPORTS.value, Relation.CONTRADICTS.value)),
+            )
+        )
         return [
-            Review(
-                id=row.id,
-                organization_id=row.organization_id,
-                finding_id=row.finding_id,
-                verdict=ReviewVerdict(row.verdict),
-                relation=row.relation,
-                reason=row.reason,
+            ReviewedFinding(
+                passage_hash=row.passage_hash,
+                statement_id=row.statement_id,
+                relation=Relation(row.relation),
+                confidence=row.confidence,
                 reviewed_by=row.reviewed_by,
-                created_at=row.created_at,
+                review_id=row.review_id,
+                verdict=ReviewVerdict(row.verdict),
+                corrected_to=row.corrected_to,
             )
             for row in self._connection.execute(query)
         ]

@@ -1,0 +1,58 @@
+"""Transcripts of second opinions, kept beside the findings that are pinned to them."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import Connection, insert, select
+
+from app.core.opinions import KeptTranscript, Transcript
+from app.store.opinion_tables import opinion_transcripts as table
+
+
+class SqlTranscripts:
+    """services.check_repositories.Transcripts on SQL."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, transcripts: Sequence[KeptTranscript]) -> None:
+        """Keep what was asked and answered."""
+        rows = [
+            {
+                "check_id": one.check_id,
+                "communication_id": one.communication_id,
+                "start": one.start,
+                "end": one.end,
+                "statement_id": one.statement_id,
+                "organization_id": one.organization_id,
+                "judge": one.transcript.judge,
+                "request": one.transcript.request,
+                "response": one.transcript.response,
+                "transcript_hash": one.transcript_hash,
+                "created_at": one.created_at,
+            }
+            for one in transcripts
+        ]
+        if rows:
+            self._connection.execute(insert(table), rows)
+
+    def of(self, check_id: str, communication_id: str) -> list[KeptTranscript]:
+        """Return those of one communication in one check, in order of place and statement."""
+        query = (
+            select(table)
+            .where(table.c.check_id == check_id, table.c.communication_id == communication_id)
+            .order_by(table.c.start, table.c.end, table.c.statement_id)
+        )
+        return [
+            KeptTranscript(
+                organization_id=row.organization_id,
+                check_id=row.check_id,
+                communication_id=row.communication_id,
+                statement_id=row.statement_id,
+                start=row.start,
+                end=row.end,
+                transcript=Transcript(row.judge, row.request, row.response),
+                transcript_hash=row.transcript_hash,
+                created_at=row.created_at,
+            )
+            for row in self._connection.execute(query)
+        ]

@@ -1,0 +1,254 @@
+"""A judge is asked about the undecided alone, outside of every transaction, and never again."""
+
+from dataclasses import replace
+
+import pytest
+
+from app.core.access import Role
+from app.core.checks import FindingFilter, Selection
+from app.core.erasures import Person, PersonKind
+from app.core.errors import NotFoundError
+from app.core.findings import Relation
+from app.core.opinions import FAILURES_MAX, OpinionError
+from app.services.checking import run_check_batch
+from app.services.checks import preview_check, start_check
+from app.services.communications import add_communication
+from app.services.erasures import erase_person
+from app.services.findings import get_transcript, list_findings
+from app.services.jobs import get_job
+from app.services.replays import run_replay_batch, start_replay
+from app.services.second_opinions import QUESTIONS_MAX
+from tests.fakes import fake_ports
+from tests.fakes.opinions import FakeJudge, completion, opinion
+
+# Repeats a `do` and a `dont`: the fake engine leaves it undecided.
+BOTH = "Il faut publier chaque audit et cacher une panne."
+GOOD = "Il faut publier chaque audit."
+
+
+@pytest.fixture
+def judge():
+    return FakeJudge()
+
+
+@pytest.fixture
+def ports(judge):
+    made = fake_ports()
+    judge._forbid = made.store.forbid_open
+    return replace(made, judge=judge)
+
+
+@pytest.fixture
+def who(acme):
+    return acme.person(Role.EDITOR)
+
+
+@pytest.fixture
+def told(ports, acme, who):
+    acme.publish()
+    say(ports, who, f"{BOTH} {GOOD}", author={"kind": "leader", "name": "Ada Secret"})
+    return acme
+
+
+def say(ports, who, body, **given):
+    at = ports.clock.now().isoformat()
+    raw = {"body": body, "channel": "blog", "audience": "public", "published_at": at, **given}
+    return add_communication(ports, who, "acme", raw).communication
+
+
+def check(ports, acme, who):
+    view = start_check(ports, who, "acme", Selection(), None)
+    acme.drain()
+    return view.check
+
+
+def findings(ports, who, **wanted):
+    found = list_findings(ports, who, "acme", FindingFilter(**wanted), None, 100)
+    return sorted((one.finding for one in found), key=lambda one: (one.start, one.id))
+
+
+def told_of(ports, who, job_id):
+    return get_job(ports, who, job_id).job.result["second_opinion"]
+
+
+def replayed(ports, who, check_id):
+    job = start_replay(ports, who, "acme", check_id)
+    while run_replay_batch(ports, job.id):
+        pass
+    return get_job(ports, who, job.id).job.result
+
+
+def test_only_what_is_undecided_is_asked_and_the_finding_says_who_decided(ports, told, who, judge):
+    judge.answers = lambda _: opinion("contradicts", 0.9)
+    made = check(ports, told, who)
+    assert made.judge == "fake-judge"
+    [question] = judge.asked
+    assert question.passage == BOTH
+    asked, decided_alone = findings(ports, who)
+    assert (asked.relation, asked.confidence) == (Relation.CONTRADICTS, 0.9)
+    assert asked.engine == made.engine
+    transcript = get_transcript(ports, who, "acme", asked.id)
+    assert asked.opinion.judge == "fake-judge"
+    assert asked.opinion.transcript_hash == transcript.transcript_hash
+    assert transcript.transcript.hash() == transcript.transcript_hash
+    assert (decided_alone.relation, decided_alone.opinion) == (Relation.SUPPORTS, None)
+    with pytest.raises(NotFoundError):
+        get_transcript(ports, who, "acme", decided_alone.id)
+    assert told_of(ports, who, made.id) == {
+        "asked": 1,
+        "answered": 1,
+        "failures": {},
+        "not_asked": 0,
+        "failures_in_a_row": 0,
+        "stopped": False,
+    }
+
+
+def test_nothing_of_the_author_is_sent(ports, told, who, judge):
+    check(ports, told, who)
+    [question] = judge.asked
+    sent = repr(question.messages())
+    for secret in ("Ada", "Secret", "leader", "blog", "public", "acme"):
+        assert secret not in sent
+    assert set(question.statement) == {"kind", "name", "text", "do", "dont"}
+
+
+def test_a_replay_asks_nobody_and_is_identical(ports, told, who, judge):
+    made = check(ports, told, who)
+    judge.answers = lambda _: opinion("contradicts")
+    assert replayed(ports, who, made.id)["identical"] is True
+    without = replace(ports, judge=None)
+    assert replayed(without, who, made.id)["identical"] is True
+    assert len(judge.asked) == 1
+
+
+def test_a_transcript_that_was_touched_is_found_by_replay(ports, told, who):
+    made = check(ports, told, who)
+    with ports.store.write() as uow:
+        [kept] = uow.transcripts._rows.values()
+        forged = replace(kept.transcript, response=opinion("contradicts"))
+        mark = next(iter(uow.transcripts._rows))
+        uow.transcripts._rows[mark] = replace(kept, transcript=forged)
+        uow.commit()
+    result = replayed(ports, who, made.id)
+    assert result["identical"] is False
+    assert "transcript" in result["differences"][0]["what"]
+
+
+@pytest.mark.parametrize(
+    ("answer", "code"),
+    [
+        (OpinionError("timeout", "It took too long."), "timeout"),
+        (OpinionError("unreachable", "It is away."), "unreachable"),
+        (b"", "nonsense"),
+        (b"<html>", "nonsense"),
+        (completion("I think it supports."), "schema"),
+        (completion({"relation": "supports"}), "schema"),
+        (completion(None, refusal="I cannot help with that."), "refused"),
+    ],
+)
+def test_whatever_goes_wrong_leaves_it_undecided_and_is_told(ports, told, who, judge, answer, code):
+    judge.answers = lambda _: answer
+    made = check(ports, told, who)
+    asked, other = findings(ports, who)
+    assert (asked.relation, asked.opinion) == (Relation.UNDECIDED, None)
+    assert other.relation is Relation.SUPPORTS
+    tally = told_of(ports, who, made.id)
+    assert (tally["asked"], tally["answered"], tally["failures"]) == (1, 0, {code: 1})
+    assert replayed(ports, who, made.id)["identical"] is True
+
+
+def test_an_answer_that_does_not_count_is_kept_all_the_same(ports, told, who, judge):
+    judge.answers = lambda _: completion("Hm.")
+    made = check(ports, told, who)
+    one = findings(ports, who)[0]
+    assert get_transcript(ports, who, "acme", one.id).transcript.response == completion("Hm.")
+    assert made.judge
+
+
+def test_unrelated_makes_no_finding_and_undecided_stays_with_the_judges_name(
+    ports, told, who, judge
+):
+    judge.answers = lambda _: opinion("unrelated")
+    made = check(ports, told, who)
+    assert [one.relation for one in findings(ports, who)] == [Relation.SUPPORTS]
+    assert replayed(ports, who, made.id)["identical"] is True
+    judge.answers = lambda _: opinion("undecided")
+    check(ports, told, who)
+    assert findings(ports, who)[0].relation is Relation.UNDECIDED
+    assert findings(ports, who)[0].opinion.judge == "fake-judge"
+
+
+def test_a_judge_that_keeps_failing_is_asked_no_more(ports, told, who, judge):
+    judge.answers = lambda _: OpinionError("timeout", "It took too long.")
+    for number in range(20):
+        say(ports, who, f"{BOTH} {number}.")
+    made = check(ports, told, who)
+    assert len(judge.asked) == FAILURES_MAX
+    tally = told_of(ports, who, made.id)
+    assert tally["stopped"] is True
+    assert (tally["asked"], tally["not_asked"]) == (FAILURES_MAX, 21 - FAILURES_MAX)
+    found = findings(ports, who)
+    assert sum(one.relation is Relation.UNDECIDED for one in found) == 21
+
+
+def test_an_answer_in_between_lets_it_go_on(ports, told, who, judge):
+    for number in range(20):
+        say(ports, who, f"{BOTH} {number}.")
+    judge.answers = lambda _: (
+        opinion("supports")
+        if len(judge.asked) % FAILURES_MAX == 0
+        else OpinionError("timeout", "It took too long.")
+    )
+    made = check(ports, told, who)
+    tally = told_of(ports, who, made.id)
+    assert (tally["asked"], tally["stopped"]) == (21, False)
+    assert tally["answered"] == 21 // FAILURES_MAX
+
+
+def test_one_text_asks_so_many_questions_and_no_more(ports, told, who, judge):
+    say(ports, who, " ".join(f"{number}. {BOTH}" for number in range(12)))
+    made = check(ports, told, who)
+    assert len(judge.asked) == QUESTIONS_MAX + 1
+    assert told_of(ports, who, made.id)["not_asked"] == 12 - QUESTIONS_MAX
+
+
+def test_the_judge_that_was_pinned_is_asked_and_no_other(ports, told, who, judge):
+    view = start_check(ports, who, "acme", Selection(), None)
+    other = replace(ports, judge=FakeJudge("another"))
+    while run_check_batch(other, view.check.id):
+        pass
+    assert other.judge.asked == judge.asked == []
+    assert findings(ports, who)[0].relation is Relation.UNDECIDED
+    assert told_of(ports, who, view.check.id)["not_asked"] == 1
+
+
+def test_without_a_judge_nothing_is_told_of_one(ports, told, who):
+    alone = replace(ports, judge=None)
+    view = start_check(alone, who, "acme", Selection(), None)
+    told.drain()
+    assert view.check.judge is None
+    assert get_job(alone, who, view.check.id).job.result == {}
+
+
+def test_a_preview_asks_the_engine_alone(ports, told, who, judge):
+    preview = preview_check(ports, who, "acme", BOTH, None, None)
+    assert [one.relation for one in preview.reading.judgements] == [Relation.UNDECIDED]
+    assert judge.asked == []
+
+
+def test_the_judge_cannot_be_asked_while_a_transaction_is_open(ports, judge):
+    with pytest.raises(AssertionError, match="unit of work"), ports.store.read():
+        judge.ask(None)
+
+
+def test_erasing_the_author_empties_the_transcripts_and_leaves_the_hash(ports, told, who):
+    check(ports, told, who)
+    one = findings(ports, who)[0]
+    erase_person(
+        ports, told.person(), "acme", Person(PersonKind.AUTHOR, "Ada Secret"), "À sa demande"
+    )
+    kept = get_transcript(ports, who, "acme", one.id)
+    assert (kept.transcript.request, kept.transcript.response) == (b"", b"")
+    assert kept.erased
+    assert kept.transcript_hash == one.opinion.transcript_hash

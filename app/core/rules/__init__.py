@@ -1,0 +1,1 @@
+"""Exact rules about texts: tables in, findings out; each explains itself and names its source."""

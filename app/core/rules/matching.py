@@ -1,0 +1,215 @@
+"""Words and phrases found in a text exactly: whole words, accents and elision right, no URLs.
+
+What counts as one place is documented in docs/quality.md and tested case by case.
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from app.core.rules.folding import Folded, fold, folded_words, without_accents
+from app.core.rules.sentences import Sentence, sentences
+
+# Addresses are no prose: https://…, www.…, a@b.org, @handle, green.example.org, `code`.
+_ADDRESS = re.compile(
+    r"""https?://[^\s<>"»]+|www\.[^\s<>"»]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?<!\w)@[\w.-]+"""
+    r"""|\b[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|gov|edu|io|eu|fr|be|ch|ca|uk|info|dev|app|co)\b"""
+    r"""(?:/[^\s<>"»]*)?|`[^`\n]+`"""
+)
+# French pronouns after a verb: « garantissons-nous » holds the word « garantissons ».
+_CLITICS = "je|tu|il|elle|on|nous|vous|ils|elles|le|la|les|lui|leur|moi|toi|y|en|ce|t|ci|là"
+_NEGATION_CHARS = 30
+_OPENING, _CLOSING = '«“„"‘', '»”“"’'
+_CAPITAL_AFTER = re.compile(r"[ \u00a0\u202f-]+[^\W\d_a-zà-ÿ]")
+_MARK = r"\u0300-\u036f"
+_LEFT = r"(?<![\w" + _MARK + r"])(?<!\w-)(?<!\d[., ])"
+_RIGHT = rf"(?![\w{_MARK}])(?!-(?!(?:{_CLITICS})(?!\w))\w)"
+_GAP = r"(?: +| *\n *)"
+_Tree = dict[str, "_Tree"]
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One thing to look for.
+
+    Attributes:
+        forms: every way it is written, inflections listed one by one.
+        key: what it stands for; terms of one key are the same thing.
+        unless: it does not count inside one of these longer phrases.
+        name: it may be a proper name (`Green Energy Ltd`): capitals in the middle do not count.
+    """
+
+    forms: tuple[str, ...]
+    key: str
+    unless: tuple[str, ...] = ()
+    name: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A term at a place, in code points of the text as it was received."""
+
+    start: int
+    end: int
+    exact: str
+    term: Term
+
+
+@dataclass(frozen=True)
+class Prose:
+    """A text with all that the rules ask of it, worked out once."""
+
+    text: str
+
+    @cached_property
+    def folded(self) -> Folded:
+        """The text made comparable."""
+        return fold(self.text)
+
+    @cached_property
+    def sentences(self) -> tuple[Sentence, ...]:
+        """Its sentences."""
+        return sentences(self.text)
+
+    @cached_property
+    def addresses(self) -> tuple[tuple[int, int], ...]:
+        """The ranges that are addresses or code."""
+        return tuple(mark.span() for mark in _ADDRESS.finditer(self.text))
+
+    def sentence_at(self, offset: int) -> Sentence:
+        """Return the sentence that holds this place."""
+        place = bisect_right(self._ends, offset)
+        return self.sentences[place] if place < len(self.sentences) else Sentence(0, offset + 1, 0)
+
+    @cached_property
+    def _ends(self) -> tuple[int, ...]:
+        return tuple(one.end for one in self.sentences)
+
+
+def _pattern(forms: Iterable[str]) -> re.Pattern[str] | None:
+    """Return what matches the longest of the forms, as a tree of their letters.
+
+    One alternative a form would be tried at every word: a hundred times slower.
+    """
+    tree: _Tree = {}
+    for form in forms:
+        branch = tree
+        for letter in map(without_accents, folded_words(form)):
+            branch = branch.setdefault(letter, {})
+        if branch is not tree:
+            branch[""] = {}
+    return re.compile(f"{_LEFT}{_written(tree)}{_RIGHT}") if tree else None
+
+
+def _written(tree: "_Tree") -> str:
+    parts = [
+        (_GAP if letter == " " else re.escape(letter)) + _written(branch)
+        for letter, branch in sorted(tree.items())
+        if letter
+    ]
+    if not parts:
+        return ""
+    inner = parts[0] if len(parts) == 1 else f"(?:{'|'.join(parts)})"
+    return f"(?:{inner})?" if "" in tree else inner
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """Terms that are looked for together, longest first."""
+
+    terms: tuple[Term, ...]
+    _by_form: dict[str, list[tuple[str, Term]]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        by_form: dict[str, list[tuple[str, Term]]] = {}
+        for term in self.terms:
+            for form in term.forms:
+                exact = folded_words(form)
+                by_form.setdefault("".join(map(without_accents, exact)), []).append((exact, term))
+        object.__setattr__(self, "_by_form", by_form)
+
+    @cached_property
+    def _forms(self) -> re.Pattern[str] | None:
+        return _pattern(form for term in self.terms for form in term.forms)
+
+    @cached_property
+    def _unless(self) -> re.Pattern[str] | None:
+        return _pattern(form for term in self.terms for form in term.unless)
+
+    def matches(self, prose: Prose) -> list[Match]:
+        """Return where the terms are, in order, none inside another."""
+        if self._forms is None:
+            return []
+        folded = prose.folded
+        shielded = _ranges(self._unless, folded) if self._unless else []
+        found = []
+        for mark in self._forms.finditer(folded.plain):
+            term = self._term(folded, mark.start(), mark.end())
+            if term is None or _within(mark.span(), shielded):
+                continue
+            start, end = folded.starts[mark.start()], folded.ends[mark.end() - 1]
+            if any(start < right and left < end for left, right in prose.addresses):
+                continue
+            if term.name and _is_name(prose, start, end):
+                continue
+            found.append(Match(start, end, prose.text[start:end], term))
+        return found
+
+    def first(self, prose: Prose) -> Match | None:
+        """Return the first place any term is at."""
+        return next(iter(self.matches(prose)), None)
+
+    def _term(self, folded: Folded, start: int, end: int) -> Term | None:
+        """Return the term whose accents are the text's, or that a bare capital may stand for."""
+        plain = " ".join(folded.plain[start:end].split())
+        written = folded.exact[start:end]
+        words = " ".join(written.split())
+        bare = [
+            folded.capital[at] and folded.exact[at] == folded.plain[at]
+            for at in range(start, end)
+            if not folded.plain[at].isspace()
+        ]
+        for exact, term in self._by_form.get(plain, ()):
+            letters = exact.replace(" ", "")
+            pairs = zip(letters, words.replace(" ", ""), bare, strict=True)
+            if all(wanted == here or free for wanted, here, free in pairs):
+                return term
+        return None
+
+
+def _ranges(pattern: re.Pattern[str], folded: Folded) -> list[tuple[int, int]]:
+    return [mark.span() for mark in pattern.finditer(folded.plain)]
+
+
+def _within(span: tuple[int, int], ranges: Sequence[tuple[int, int]]) -> bool:
+    return any(left <= span[0] and span[1] <= right for left, right in ranges)
+
+
+def _is_name(prose: Prose, start: int, end: int) -> bool:
+    """Say whether words are written as a proper name: `Green Energy Ltd`, `the Green Bank`.
+
+    Words all in capitals are shouting, and a capital at the start of a sentence is grammar, unless
+    another capitalised word follows.
+    """
+    words = prose.text[start:end]
+    if not words[0].isupper() or words.isupper():
+        return False
+    followed = _CAPITAL_AFTER.search(prose.text[start : end + 8])
+    opening = re.search(r"\w", prose.text[prose.sentence_at(start).start : start]) is None
+    return followed is not None or not opening
+
+
+def negated(prose: Prose, match: Match, negations: Lexicon) -> bool:
+    """Say whether a word that turns the sense round stands just before, in the same sentence."""
+    first = max(prose.sentence_at(match.start).start, match.start - _NEGATION_CHARS)
+    before = Prose(prose.text[first : match.start])
+    return negations.first(before) is not None
+
+
+def mentioned(prose: Prose, match: Match) -> bool:
+    """Say whether the words stand alone in quotation marks: spoken of, and not said."""
+    before = prose.text[max(0, match.start - 3) : match.start].rstrip()[-1:]
+    after = prose.text[match.end : match.end + 3].lstrip()[:1]
+    return before in _OPENING and after in _CLOSING and bool(before and after)

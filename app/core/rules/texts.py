@@ -1,0 +1,80 @@
+"""What exact rules say of a text somebody publishes: claims, promises, the house's own words."""
+
+from collections.abc import Iterator, Sequence
+
+from app.core.locales import primary_language
+from app.core.organizations import OwnWord
+from app.core.rules.claims import environmental_claims
+from app.core.rules.findings import RuleFinding, Severity, Span
+from app.core.rules.matching import Lexicon, Match, Prose, Term
+from app.core.rules.promises import absolute_promises
+from app.core.rules.rulebook import Rulebook
+
+FIELD = "body"
+TEXT_RULES = ("environmental-claim", "absolute-promise", "own-word")
+
+
+def check_text(
+    book: Rulebook, text: str, locale: str, words: Sequence[OwnWord] = ()
+) -> tuple[RuleFinding, ...]:
+    """Return every finding in order of place; nothing is left undecided.
+
+    Args:
+        locale: what the text is written in; a language without tables has own words alone.
+        words: the organization's own; those of another language than the text's do not count.
+    """
+    prose = Prose(text)
+    found = [*_tables(book, prose, locale), *_own(book, prose, locale, words)]
+    return tuple(sorted(found, key=lambda one: (one.span.start, one.rule) if one.span else (0, "")))
+
+
+def _span(one: Match) -> Span:
+    return Span(FIELD, one.start, one.end, one.exact)
+
+
+def _tables(book: Rulebook, prose: Prose, locale: str) -> Iterator[RuleFinding]:
+    tables = book.of(locale)
+    if tables is None:
+        return
+    for claim in environmental_claims(tables, prose):
+        yield book.finding(
+            "environmental-claim",
+            claim.severity,
+            None,
+            _span(claim.match),
+            variant=claim.variant,
+            locale=locale,
+            claim=claim.match.exact,
+            evidence=claim.evidence,
+        )
+    for one, severity in absolute_promises(tables, prose):
+        yield book.finding(
+            "absolute-promise", severity, None, _span(one), locale=locale, word=one.exact
+        )
+
+
+def _own(
+    book: Rulebook, prose: Prose, locale: str, words: Sequence[OwnWord]
+) -> Iterator[RuleFinding]:
+    here = [one for one in words if _speaks(one.locale, locale)]
+    lexicon = Lexicon(tuple(Term((one.word,), str(at)) for at, one in enumerate(here)))
+    for match in lexicon.matches(prose):
+        own = here[int(match.term.key)]
+        yield book.finding(
+            "own-word",
+            Severity.NOTE if own.instead else Severity.WARNING,
+            None,
+            _span(match),
+            variant="preferred" if own.instead else "forbidden",
+            locale=locale,
+            word=match.exact,
+            instead=own.instead or "",
+            reason=own.reason,
+        )
+
+
+def _speaks(tag: str, locale: str) -> bool:
+    """Say whether words of `tag` count in a text of `locale`: `fr` in `fr-CA`, not the reverse."""
+    if "-" not in tag:
+        return tag == primary_language(locale)
+    return (locale + "-").lower().startswith(tag.lower() + "-")

@@ -6,25 +6,28 @@ import socket
 import threading
 import time
 from functools import partial
-from typing import Any, Protocol
+from typing import Protocol
 
-from app.core.charters import statements_of
-from app.core.errors import CredoError, NotFoundError, NotReadyError, StorageError
-from app.core.statements import Statement
-from app.gateways.checkers.later import LaterCheckEngine
+from app.core.errors import CredoError, NotReadyError, StorageError
+from app.gateways.builder import load_builder
+from app.gateways.builder.writer import HttpWriter
+from app.gateways.charter_texts import CharterTextReader
+from app.gateways.checkers.later import LaterCheckEngine, LaterEmbedder
 from app.gateways.clock import SystemClock, SystemIds
 from app.gateways.demo import load_demo
 from app.gateways.fetching import Limits
 from app.gateways.jobs import JobQueue, JobRunner, Timings, migrate_queue
+from app.gateways.judging import HttpJudge
 from app.gateways.reports import AuditReporter
+from app.gateways.reports.consistency import ConsistencyWriter
+from app.gateways.rules import load_rulebook
 from app.gateways.signing import Ed25519Signer, SigningKeyError, keep_seed, read_seed
 from app.gateways.witnessing import WitnessMessenger
-from app.services.charters import read_charter
-from app.services.checks import preview_check
 from app.services.jobs import fail_job
 from app.services.keys import IssuedKey, any_operator, ensure_operator_key
 from app.services.ports import CheckEngine, Ports
 from app.services.signing import introduce_signing_key
+from app.services.witnesses import REMINDERS_S, remind_witnesses
 from app.settings import Settings
 from app.store.database import SqlStore, normal_url, open_engine, open_queue_engine
 from app.store.executors import ExecutorRegister
@@ -71,11 +74,6 @@ def _told(error: Exception) -> str:
     return words or type(error).__name__
 
 
-def _label(statement: Statement, locale: str) -> str:
-    text = statement.texts.get(locale) or next(iter(statement.texts.values()))
-    return text.name or statement.kind.value
-
-
 def _messenger(settings: Settings) -> WitnessMessenger:
     return WitnessMessenger(
         settings.data_dir / "witness",
@@ -83,6 +81,18 @@ def _messenger(settings: Settings) -> WitnessMessenger:
         tsa_url=settings.tsa_url,
         limits=Limits(private=settings.witness_allow_private),
     )
+
+
+def _open_judge(settings: Settings) -> HttpJudge | None:
+    if settings.judge_url is None:
+        return None
+    return HttpJudge(settings.judge_url, settings.judge_model, settings.judge_key)
+
+
+def _open_writer(settings: Settings) -> HttpWriter | None:
+    if settings.judge_url is None:
+        return None
+    return HttpWriter(settings.judge_url, settings.judge_model, settings.judge_key)
 
 
 def _open_signer(settings: Settings) -> Ed25519Signer:
@@ -108,7 +118,8 @@ class Runtime:
         self._queue_engine = open_queue_engine(settings.database_url)
         queue = JobQueue(self._queue_engine)
         self.store = SqlStore(open_engine(settings.database_url), queue.enqueue)
-        self.engine = engine or LaterCheckEngine()
+        later = LaterCheckEngine()
+        self.engine = engine or later
         self.ports = Ports(
             store=self.store,
             clock=SystemClock(),
@@ -117,7 +128,14 @@ class Runtime:
             signer=_open_signer(settings),
             messenger=_messenger(settings),
             reporter=AuditReporter(),
+            consistency_reporter=ConsistencyWriter(),
+            rulebook=load_rulebook(),
+            builder=load_builder(),
+            charter_texts=CharterTextReader(),
             wait=time.sleep,
+            judge=_open_judge(settings),
+            writer=_open_writer(settings),
+            embedder=None if engine else LaterEmbedder(later),
         )
         self._stopping = threading.Event()
         self.runner = JobRunner(
@@ -144,28 +162,6 @@ class Runtime:
         if (self.settings.demo if wanted is None else wanted) and operator is not None:
             load_charters(self.ports, operator, load_demo())
 
-    def check_text(self, slug: str, text: str, locale: str | None) -> list[dict[str, Any]]:
-        """Return what a text does to an organization's charter in force, nothing stored.
-
-        Raises: CredoError: there is no such organization, or nothing is in force.
-        """
-        operator = any_operator(self.ports)
-        if operator is None:
-            raise NotFoundError("This instance has no operator yet: start `credo serve` once.")
-        preview = preview_check(self.ports, operator, slug, text, locale, None)
-        charter = read_charter(self.ports, operator, slug)
-        statements = {one.id: one for one in statements_of(charter.version.content)}
-        return [
-            {
-                "relation": one.relation.value,
-                "confidence": one.confidence,
-                "statement_id": one.statement_id,
-                "statement": _label(statements[one.statement_id], preview.reading.locale),
-                "passage": one.passage.as_json(),
-            }
-            for one in preview.reading.judgements
-        ]
-
     def start(self) -> None:
         """Load the model, take up jobs and go on with the demonstration, all in the background."""
         self.engine.start()
@@ -185,8 +181,20 @@ class Runtime:
             except Exception:  # noqa: BLE001 - a thread has nobody above it to tell
                 _log.exception("background work will be tried again")
             else:
-                return
+                break
             self._stopping.wait(_TRY_AGAIN_S)
+        self._remind()
+
+    def _remind(self) -> None:
+        """Bring witnesses what they missed: now, and from time to time until the server stops."""
+        starting = True
+        while not self._stopping.is_set():
+            try:
+                remind_witnesses(self.ports, all_of_them=starting)
+            except Exception:  # noqa: BLE001 - a thread has nobody above it to tell
+                _log.exception("witnesses will be reminded later")
+            starting = False
+            self._stopping.wait(REMINDERS_S)
 
     def stop(self) -> None:
         """Stop in good order; what was running goes on at the next start."""

@@ -11,6 +11,12 @@ from typing import Any
 
 from app.core.access import Key, Principal, Role
 from app.core.approvals import Approval, ApprovalLink, Decision
+from app.core.builder.sessions import Session
+from app.core.calibrations import (
+    Basis,
+    Calibration,
+    Cause,
+)
 from app.core.canonical import sha256
 from app.core.charters import Version, content_bytes, content_hash
 from app.core.checks import Check, CheckedCommunication, Selection, finding_json, findings_root
@@ -20,7 +26,9 @@ from app.core.drafts import Draft, DraftContent, DraftState
 from app.core.findings import BehaviourMet, EngineIdentity, Finding, Relation, Review, ReviewVerdict
 from app.core.jobs import Job, JobError, JobKind, JobState
 from app.core.log import Act, EntryKind
+from app.core.opinions import KeptTranscript, Transcript
 from app.core.organizations import Organization, Visibility
+from app.core.sides import SideThresholds
 from app.core.statements import Statement, StatementKind, StatementText
 from app.core.witnesses import Witness, WitnessedCheckpoint, WitnessKind
 from app.services.repositories import StoredAnswer
@@ -263,6 +271,41 @@ def review(of: Finding, **given: Any) -> Review:
     return replace(built, **given)
 
 
+def calibration(organization_id: str, number: int = 1, **given: Any) -> Calibration:
+    """Return a calibration that reviews raised."""
+    built = Calibration(
+        id=new_id(),
+        organization_id=organization_id,
+        number=number,
+        cause=Cause.REVIEWS,
+        engine_name=ENGINE.name,
+        thresholds=SideThresholds(0.72, 0.85),
+        basis=Basis((4, 0), (3, 0), sha256(b"cases")),
+        reverted_to=None,
+        reason=None,
+        created_at=NOW,
+        created_by=new_id(),
+    )
+    return replace(built, **given)
+
+
+def transcript(of: Finding, **given: Any) -> KeptTranscript:
+    """Return what a judge was asked and answered about a finding's pair."""
+    said = Transcript("a-judge", b'{"asked": "Nous publions."}', b'{"answered": "\xc3\xa9"}')
+    built = KeptTranscript(
+        organization_id=of.organization_id,
+        check_id=of.check_id,
+        communication_id=of.communication_id,
+        statement_id=of.statement_id,
+        start=of.start,
+        end=of.end,
+        transcript=said,
+        transcript_hash=said.hash(),
+        created_at=NOW,
+    )
+    return replace(built, **given)
+
+
 def job(organization_id: str, **given: Any) -> Job:
     """Return an import that waits in the queue."""
     built = Job(
@@ -389,3 +432,16 @@ def comment(draft: Draft, **given: Any) -> Comment:
         "updated_at": NOW,
     }
     return Comment(**(values | given))
+
+
+def builder_session(organization_id: str, **given: Any) -> Session:
+    """Return a session of the builder in which nobody has answered."""
+    built = Session(
+        id=new_id(),
+        organization_id=organization_id,
+        locale="fr",
+        title="Séminaire",
+        created_by=new_id(),
+        created_at=NOW,
+    )
+    return replace(built, **given)

@@ -9,6 +9,9 @@ from starlette.responses import Response
 from app import __version__
 from app.api import (
     approvals,
+    builder,
+    calibrations,
+    charter_imports,
     charters,
     checks,
     comments,
@@ -25,6 +28,8 @@ from app.api import (
     organizations,
     packs,
     problems,
+    proposals,
+    quality,
     record_reports,
     reports,
     statements,
@@ -75,7 +80,11 @@ def create_api(ports: Ports, **kwargs: Any) -> FastAPI:
     for part in (
         organizations,
         keys,
+        charter_imports,
         drafts,
+        builder,
+        proposals,
+        quality,
         approvals,
         comments,
         charters,
@@ -85,6 +94,7 @@ def create_api(ports: Ports, **kwargs: Any) -> FastAPI:
         communications,
         checks,
         findings,
+        calibrations,
         reports,
         record_reports,
         logs,
@@ -95,6 +105,7 @@ def create_api(ports: Ports, **kwargs: Any) -> FastAPI:
         health,
     ):
         app.include_router(part.router)
+    app.include_router(builder.questions)
     app.include_router(_documents)
     app.openapi = lambda: _openapi(app)  # type: ignore[method-assign]
     return app

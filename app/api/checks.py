@@ -10,6 +10,7 @@ from app.api.callers import JSON_BODY, AskCaller, AskPorts, RawBody
 from app.api.findings import AskFilter, encode_judgement, findings_page
 from app.api.jobs import Prefer, accepted, preferred_wait_s
 from app.api.pagination import Cursor, Limit, decode_cursor, encode_cursor, page
+from app.api.quality import encode_text_rule
 from app.api.repeating import IdempotencyKey, answer_once
 from app.api.schemas.checks import CheckIn, CheckOut, FindingOut, PreviewIn, PreviewOut, ReplayOut
 from app.api.schemas.fields import Page
@@ -29,6 +30,7 @@ def _encode_preview(preview: Preview) -> dict[str, Any]:
     return {
         "version": preview.version,
         "engine": preview.engine.as_json(),
+        "calibration": preview.calibration,
         "locale": preview.reading.locale,
         "unread": preview.reading.unread,
         "passages": [one.as_json() for one in preview.reading.passages],
@@ -36,6 +38,7 @@ def _encode_preview(preview: Preview) -> dict[str, Any]:
             encode_judgement(one, preview.version, preview.engine)
             for one in preview.reading.judgements
         ],
+        "rules": [encode_text_rule(one) for one in preview.rules],
     }
 
 
@@ -50,6 +53,9 @@ def _encode_check(view: CheckView) -> dict[str, Any]:
         "selection": check.selection.as_json(),
         "version": check.version,
         "engine": check.engine.as_json(),
+        "calibration": check.calibration,
+        "judge": check.judge,
+        "second_opinion": job.result.get("second_opinion"),
         "failure": job.failure,
         "created_at": rfc3339(check.created_at),
         "ended_at": rfc3339(job.ended_at) if job.ended_at else None,

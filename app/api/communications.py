@@ -53,7 +53,7 @@ def encode_communication(one: Communication) -> dict[str, Any]:
     }
 
 
-async def _selection(
+async def read_selection(
     channel: Annotated[str | None, Query(max_length=100)] = None,
     audience: Audience | None = None,
     author: Annotated[str | None, Query(max_length=200)] = None,
@@ -62,6 +62,7 @@ async def _selection(
     since: Annotated[str | None, Query(max_length=64)] = None,
     until: Annotated[str | None, Query(max_length=64)] = None,
 ) -> Selection:
+    """Return the selection that query parameters ask for. Raises: InvalidError."""
     found: list[FieldError] = []
     times: dict[str, datetime | None] = {}
     for name, value in (("since", since), ("until", until)):
@@ -81,7 +82,7 @@ async def _selection(
     return Selection(channel, audience, author, author_kind, locale, times["since"], times["until"])
 
 
-AskSelection = Annotated[Selection, Depends(_selection)]
+AskSelection = Annotated[Selection, Depends(read_selection)]
 
 
 @router.post(

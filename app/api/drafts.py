@@ -225,6 +225,7 @@ def publish(
             body.reason,
             moment(body.effective_from),
             receipt,
+            override=body.override.reason if body.override else None,
         ),
         encode,
     )

@@ -25,6 +25,8 @@ App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 BODY_MAX_BYTES = 1024 * 1024
 IMPORT_MAX_BYTES = 32 * 1024 * 1024
+# A charter as a DOCX with pictures in it.
+CHARTER_MAX_BYTES = 8 * 1024 * 1024
 _log = structlog.get_logger("credo.requests")
 
 
@@ -34,6 +36,8 @@ class TooLargeError(Exception):
 
 def body_limit(path: str) -> int:
     """Return how many bytes of body the route takes."""
+    if path.endswith("/drafts/import"):
+        return CHARTER_MAX_BYTES
     return IMPORT_MAX_BYTES if path.endswith("/communications/import") else BODY_MAX_BYTES
 
 

@@ -36,6 +36,8 @@ def encode_organization(one: Organization) -> dict[str, object]:
         "report_visibility": one.report_visibility.value,
         "approvals_required": one.approvals_required,
         "notice": one.notice,
+        "words": [word.as_json() for word in one.words],
+        "gates": one.gates.as_json(),
         "created_at": rfc3339(one.created_at),
         "updated_at": rfc3339(one.updated_at),
     }

@@ -63,6 +63,12 @@ KINDS: dict[str, Kind] = {
         "A version was published after the draft was begun; `three_way` shows both sides. "
         "PATCH the draft with the merged statements and the new `based_on`.",
     ),
+    "gate-failed": Kind(
+        409,
+        "Gate failed",
+        "Rules that the organization wants silent have findings; `errors` lists them, each with "
+        "`mend`. Mend the draft, or have a leader send `override` with a reason.",
+    ),
     "wrong-state": Kind(409, "Wrong state", "The draft's state does not allow this act now."),
     "own-submission": Kind(
         403, "Own submission", "Who submits a draft neither approves it nor chooses who does."

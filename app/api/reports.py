@@ -1,56 +1,88 @@
-"""The consistency report, as JSON and as CSV."""
+"""The consistency report: JSON, one long table, a page, or paper."""
 
-import csv
-import io
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Depends, Query, Request
 from starlette.responses import Response
 
-from app.api.answering import answer, etag_of, json_bytes
+from app.api.answering import JSON_TYPE, answer, etag_of, has_it, json_bytes
 from app.api.callers import AskCaller, AskPorts, AskPreference
-from app.api.communications import AskSelection
+from app.api.communications import read_selection
 from app.api.findings import encode_finding
 from app.api.jobs import encode_job
 from app.api.negotiating import wanted_type
-from app.api.schemas.checks import ReportOut
-from app.core.communications import rfc3339
-from app.core.findings import Relation
-from app.core.locales import Preference, lookup
-from app.core.reports import Group
-from app.services.reports import ReportView, make_report
+from app.api.report_tables import report_csv
+from app.api.schemas.fields import NUMBER_MAX
+from app.api.schemas.reports import ReportOut
+from app.core.communications import Audience, AuthorKind, rfc3339
+from app.core.locales import lookup
+from app.core.report_sheets import ReportSheet, ShownPassage
+from app.core.reports import Scope
+from app.services.evidence import FindingView
+from app.services.ports import Ports
+from app.services.reports import ReportView, lay_out, make_report
 
 router = APIRouter(prefix="/v1/organizations/{slug}/reports", tags=["reports"])
-_JSON, _CSV = "application/json", "text/csv"
+CSV, HTML, PDF = "text/csv", "text/html", "application/pdf"
+LANGUAGES = ("en", "fr")
 
 
-def _names(view: ReportView, preference: Preference) -> dict[str, dict[str, Any]]:
-    names = {}
-    for key, one in view.statements.items():
-        tag = lookup(preference, tuple(one.texts), view.organization.default_locale)
-        names[key] = {"kind": one.kind.value, "name": one.texts[tag].name or one.texts[tag].text}
-    return names
+async def _scope(
+    channel: Annotated[str | None, Query(max_length=100)] = None,
+    audience: Audience | None = None,
+    author: Annotated[str | None, Query(max_length=200)] = None,
+    author_kind: AuthorKind | None = None,
+    text_locale: Annotated[
+        str | None, Query(max_length=35, description="Only texts declared to be in this language.")
+    ] = None,
+    since: Annotated[str | None, Query(max_length=64)] = None,
+    until: Annotated[str | None, Query(max_length=64)] = None,
+    version: Annotated[
+        int | None,
+        Query(ge=1, le=NUMBER_MAX, description="Only what was compared with this version."),
+    ] = None,
+) -> Scope:
+    selection = await read_selection(
+        channel, audience, author, author_kind, text_locale, since, until
+    )
+    return Scope(selection, version)
 
 
-def encode_report(view: ReportView, preference: Preference) -> dict[str, Any]:
-    """Return the report as JSON; every share has its denominator and interval."""
-    report, names = view.report, _names(view, preference)
-    unknown = {"kind": None, "name": None}
+AskScope = Annotated[Scope, Depends(_scope)]
+
+
+def _side(audience: str, finding: FindingView, passage: ShownPassage) -> dict[str, Any]:
     return {
-        "organization": view.organization.slug,
-        "made_at": rfc3339(view.made_at),
-        "version": view.version.number if view.version else None,
-        "selection": view.selection.as_json(),
+        "audience": audience,
+        "finding": encode_finding(finding),
+        "communication": passage.as_json(),
+    }
+
+
+def encode_report(view: ReportView, sheet: ReportSheet) -> dict[str, Any]:
+    """Return the report as JSON; every share has its denominator and interval."""
+    report = sheet.report
+    names = {
+        key: {"kind": one.kind, "name": one.title, "in_force": one.in_force}
+        for key, one in sheet.statements.items()
+    }
+    whole = report.whole.as_json()
+    del whole["key"]
+    return {
+        "organization": sheet.slug,
+        "made_at": rfc3339(sheet.made_at),
+        "version": sheet.version,
+        "selection": sheet.scope.as_json(),
         "running": encode_job(view.running, (), None) if view.running else None,
-        "communications": report.communications,
-        "passages": report.passages,
-        "counts": dict(report.counts),
+        "engine": sheet.engine,
+        **whole,
+        "unread": report.unread,
         "by_statement": [
             {
                 "statement_id": one.key,
-                **names.get(one.key, unknown),
+                **names[one.key],
                 **one.as_json(),
-                "by_month": report.by_statement_month.get(one.key, {}),
+                "by_month": report.by_statement_month[one.key],
             }
             for one in report.by_statement
         ],
@@ -58,92 +90,88 @@ def encode_report(view: ReportView, preference: Preference) -> dict[str, Any]:
         "by_audience": [one.as_json() for one in report.by_audience],
         "by_author": [one.as_json() for one in report.by_author],
         "by_month": [one.as_json() for one in report.by_month],
+        "own_voice": report.organization.as_json(),
+        "leaders": [one.as_json() for one in report.leaders],
         "silent": [
             {
                 "statement_id": one.statement_id,
-                **names.get(one.statement_id, unknown),
+                "kind": names[one.statement_id]["kind"],
+                "name": names[one.statement_id]["name"],
                 "last_month": one.last_month,
                 "months": one.months,
+                "passages": one.passages,
+                "met": one.met,
             }
             for one in report.silent
         ],
         "pairs": [
             {
-                "statement_id": one.contrast.statement_id,
-                "supports": {
-                    "audience": one.contrast.supports_audience,
-                    "finding": encode_finding(one.supports),
-                },
-                "contradicts": {
-                    "audience": one.contrast.contradicts_audience,
-                    "finding": encode_finding(one.contradicts),
-                },
+                "statement_id": shown.statement_id,
+                "supports": _side(one.contrast.supports_audience, one.supports, shown.supports),
+                "contradicts": _side(
+                    one.contrast.contradicts_audience, one.contradicts, shown.contradicts
+                ),
             }
-            for one in view.contrasts
+            for one, shown in zip(view.contrasts, sheet.pairs, strict=True)
         ],
+        "dialogue": sheet.dialogue.as_json() if sheet.dialogue else None,
     }
-
-
-def report_csv(view: ReportView, preference: Preference) -> bytes:
-    """Return one line a group: dimension, key, name, denominators, counts, share, interval."""
-    out = io.StringIO(newline="")
-    writer = csv.writer(out)
-    relations = [one.value for one in Relation]
-    writer.writerow(
-        [
-            *("dimension", "key", "name", "communications", "passages"),
-            *relations,
-            *("supported_count", "supported_of", "supported_low", "supported_high"),
-        ]
-    )
-    names = _names(view, preference)
-    report = view.report
-    groups: list[tuple[str, tuple[Group, ...]]] = [
-        ("statement", report.by_statement),
-        ("channel", report.by_channel),
-        ("audience", report.by_audience),
-        ("author", report.by_author),
-        ("month", report.by_month),
-    ]
-    for dimension, found in groups:
-        for one in found:
-            name = names[one.key]["name"] if dimension == "statement" and one.key in names else ""
-            share = one.supported
-            writer.writerow(
-                [dimension, _cell(one.key), _cell(name), one.communications, one.passages]
-                + [one.counts[relation] for relation in relations]
-                + [share.count, share.of, share.low, share.high]
-            )
-    return out.getvalue().encode()
-
-
-def _cell(text: str) -> str:
-    """Return the text so that no spreadsheet runs it as a formula. Source: OWASP, CSV injection."""
-    runs = text[:1] in ("\t", "\r", "\n") or text.lstrip()[:1] in ("=", "+", "-", "@")
-    return f"'{text}" if runs else text
 
 
 @router.get(
     "/consistency",
     response_model=ReportOut,
-    responses={200: {"content": {_CSV: {"schema": {"type": "string"}}}}},
+    responses={
+        200: {
+            "content": {
+                CSV: {"schema": {"type": "string"}},
+                HTML: {"schema": {"type": "string"}},
+                PDF: {"schema": {"type": "string", "format": "binary"}},
+            }
+        }
+    },
 )
 def get_report(
     request: Request,
     slug: str,
     ports: AskPorts,
     caller: AskCaller,
-    selection: AskSelection,
+    scope: AskScope,
     preference: AskPreference,
 ) -> Response:
-    """Return the roll-up of the findings that count, as `application/json` or `text/csv`."""
-    media_type = wanted_type(request.headers.get("accept"), (_JSON, _CSV))
-    view = make_report(ports, caller.maybe(), slug, selection)
+    """Return the roll-up of the findings that count: JSON, CSV, a page, or PDF/A.
+
+    `locale` or `Accept-Language` chooses the language: names of statements in any of theirs, the
+    page and the paper in French or English.
+    """
+    media_type = wanted_type(request.headers.get("accept"), (JSON_TYPE, CSV, HTML, PDF))
+    view = make_report(ports, caller.maybe(), slug, scope)
+    sheet = lay_out(view, preference)
+    body = encode_report(view, sheet)
+    language = lookup(preference, LANGUAGES, view.organization.default_locale)
     headers = {"Vary": "Accept, Accept-Language, Authorization"}
-    if media_type == _CSV:
-        headers["Content-Disposition"] = f'attachment; filename="{slug}-consistency.csv"'
-        return answer(request, report_csv(view, preference), headers=headers, media_type=_CSV)
-    body = encode_report(view, preference)
+    if media_type in (HTML, PDF):
+        headers["Content-Language"] = language
+    if media_type == HTML:
+        headers["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'"
+    if media_type in (CSV, PDF):
+        name = {CSV: f"{slug}-consistency.csv", PDF: f"{slug}-consistency-{language}.pdf"}
+        headers["Content-Disposition"] = f'attachment; filename="{name[media_type]}"'
     # The moment it was made would make every answer new; the tag is over all the rest, and weak.
-    tag = etag_of(json_bytes({**body, "made_at": None}))
-    return answer(request, body, etag=f"W/{tag}", headers=headers)
+    same = json_bytes({**body, "made_at": None, "form": media_type, "language": language})
+    tag = f"W/{etag_of(same)}"
+    if has_it(request.headers.get("if-none-match"), tag):
+        written: Any = b""  # nothing is written for a reader who has it
+    elif media_type == JSON_TYPE:
+        written = body
+    else:
+        written = _written(ports, sheet, media_type, language)
+    return answer(request, written, etag=tag, headers=headers, media_type=media_type)
+
+
+def _written(ports: Ports, sheet: ReportSheet, media_type: str, language: str) -> bytes:
+    if media_type == CSV:
+        return report_csv(sheet)
+    if media_type == HTML:
+        return ports.consistency_reporter.html(sheet, language)
+    return ports.consistency_reporter.pdf(sheet, language)

@@ -27,6 +27,7 @@ class Permission(StrEnum):
     COMMENT = "comment on drafts"
     CHECK = "check texts and communications, and review findings"
     PUBLISH = "publish versions"
+    CALIBRATE = "change calibrations"
     MANAGE = "change the organization and its keys"
 
 
@@ -44,7 +45,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.EDITOR: _EDIT,
     # A manager sets objectives inside the frame and does not write the frame.
     Role.MANAGER: _EDIT - {Permission.WRITE_DRAFTS},
-    Role.LEADER: _EDIT | {Permission.PUBLISH},
+    Role.LEADER: _EDIT | {Permission.PUBLISH, Permission.CALIBRATE},
     Role.AUDITOR: _READ | {Permission.READ_WORK, Permission.READ_KEYS},
     Role.ADMIN: frozenset(Permission),
 }

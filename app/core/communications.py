@@ -28,11 +28,21 @@ class Audience(StrEnum):
 
 
 class AuthorKind(StrEnum):
-    """Who speaks: the organization, a named person who speaks for it, or an employee."""
+    """Who speaks: the organization, a named person who speaks for it, or an employee.
+
+    The last three speak to the organization and not for it: their texts are messages.
+    """
 
     ORGANIZATION = "organization"
     LEADER = "leader"
     EMPLOYEE = "employee"
+    CUSTOMER = "customer"
+    SUPPLIER = "supplier"
+    PUBLIC = "public"
+
+
+# What these write is kept so that a dialogue can be told; it is never checked against the charter.
+OUTSIDE = frozenset({AuthorKind.CUSTOMER, AuthorKind.SUPPLIER, AuthorKind.PUBLIC})
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +52,7 @@ class NewCommunication:
     Attributes:
         locale: BCP 47 tag, or None: the check engine then identifies the language.
         external_id: the source's own id; the same one is the same communication.
+        in_reply_to: the `external_id` or the id of what it answers, whether that is here or not.
     """
 
     body: str
@@ -53,6 +64,7 @@ class NewCommunication:
     published_at: datetime
     url: str | None
     external_id: str | None
+    in_reply_to: str | None = None
 
     def body_hash(self) -> bytes:
         """Return SHA-256 of the body's UTF-8 bytes."""
@@ -62,7 +74,10 @@ class NewCommunication:
         """Return what recognises a repeat, 32 bytes: the external id, else every field."""
         if self.external_id is not None:
             return sha256(canonical_bytes({"external_id": self.external_id}))
-        return sha256(canonical_bytes(self.as_json()))
+        fields = self.as_json()
+        if self.in_reply_to is None:  # as it was before replies were kept: repeats stay repeats
+            del fields["in_reply_to"]
+        return sha256(canonical_bytes(fields))
 
     def as_json(self) -> dict[str, Any]:
         """Return the shape of 3-api."""
@@ -75,6 +90,7 @@ class NewCommunication:
             "published_at": rfc3339(self.published_at),
             "url": self.url,
             "external_id": self.external_id,
+            "in_reply_to": self.in_reply_to,
         }
 
 
@@ -190,7 +206,10 @@ class _Fields:
 
 
 _KNOWN = frozenset(
-    {"body", "channel", "audience", "author", "locale", "published_at", "url", "external_id"}
+    {
+        *("body", "channel", "audience", "author", "locale", "published_at", "url"),
+        *("external_id", "in_reply_to"),
+    }
 )
 
 
@@ -224,6 +243,7 @@ def read_communication(raw: Any) -> NewCommunication:
         ),
         "url": url,
         "external_id": fields.text("external_id", EXTERNAL_ID_MAX_CHARS),
+        "in_reply_to": fields.text("in_reply_to", EXTERNAL_ID_MAX_CHARS),
     }
     errors = fields.errors + author_fields.errors
     if errors:

@@ -22,6 +22,7 @@ _COLUMNS = frozenset(
         "published_at",
         "url",
         "external_id",
+        "in_reply_to",
     }
 )
 

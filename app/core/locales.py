@@ -98,3 +98,8 @@ def lookup(preference: Preference, available: Sequence[str], default: str) -> st
     if default in available:
         return default
     return available[0] if available else default
+
+
+def primary_language(tag: str) -> str:
+    """Return the primary language subtag of a BCP 47 tag, in lower case: `fr-CA` gives `fr`."""
+    return tag.split("-", 1)[0].lower()

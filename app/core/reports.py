@@ -1,45 +1,95 @@
-"""The consistency report: counts with their denominators, intervals, silences and contrasts."""
+"""The consistency report: counts with their denominators, intervals, silences and contrasts.
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+The store counts, one row a key (Tally, Volume); core/rollups.py makes the report of the rows.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Any
 
-from app.core.findings import Relation
-from app.core.intervals import Share, wilson
+from app.core.checks import Selection
+from app.core.communications import AuthorKind
+from app.core.intervals import Share
 
 # A value is called silent when none of the latest months with communications supports it.
 SILENT_MONTHS = 6
 PAIRS_MAX = 10
+PAIRS_A_STATEMENT = 3
+# What a person may correct a finding to beside the four relations; it then counts nowhere.
+UNRELATED = "unrelated"
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What a report is about.
+
+    Attributes:
+        version: only what was compared with this one; None: with any.
+    """
+
+    selection: Selection = field(default_factory=Selection)
+    version: int | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the shape reports use."""
+        return {**self.selection.as_json(), "version": self.version}
+
+
+class Dimension(StrEnum):
+    """What findings and texts are counted by."""
+
+    WHOLE = "whole"
+    STATEMENT = "statement"
+    VERSION = "version"
+    CHANNEL = "channel"
+    AUDIENCE = "audience"
+    AUTHOR = "author"
+    MONTH = "month"
 
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """How many findings share all of these.
+    """The findings that share a key of one dimension and a relation.
 
     Attributes:
-        month: `2019-02`, of publication, in UTC.
+        key: of the dimension; for authors their kind. Empty for the whole.
+        second: the month (`2019-02`, of publication, in UTC) for statements; the name for authors,
+            empty where they have none. Employees are never told apart.
+        relation: a value of Relation, as corrected by people, or UNRELATED.
+        count: the findings that stand: those that nobody disputed last.
+        passages: how many different passages these are; one may meet several statements.
+        confirmed, corrected: how many of `count` a person said so of last.
+        disputed: those set apart.
     """
 
-    statement_id: str
-    relation: Relation
-    channel: str
-    audience: str
-    author: str
-    month: str
+    dimension: Dimension
+    key: str
+    second: str
+    relation: str
     count: int
+    passages: int
+    confirmed: int = 0
+    corrected: int = 0
+    disputed: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Volume:
-    """How much was read: the denominators."""
+    """How much was read: the denominators.
 
-    channel: str
-    audience: str
-    author: str
-    month: str
+    Attributes:
+        key, second: as in Tally; for versions the number, and the month.
+        unread: passages of long texts that were too far from every statement to be read closely.
+    """
+
+    dimension: Dimension
+    key: str
+    second: str
     communications: int
     passages: int
+    unread: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,146 +103,132 @@ class Contrast:
     contradicts_audience: str
 
 
+def choose_pairs(contrasts: Iterable[Contrast]) -> tuple[Contrast, ...]:
+    """Return at most PAIRS_MAX, the first ones first.
+
+    Every finding against a statement is shown once, and PAIRS_A_STATEMENT of a statement: one
+    support beside each of several contradictions reads like a list of repeats.
+    """
+    seen: set[str] = set()
+    of_statement: Counter[str] = Counter()
+    chosen: list[Contrast] = []
+    for one in contrasts:
+        against, key = one.contradicts_finding_id, one.statement_id
+        if against in seen or of_statement[key] >= PAIRS_A_STATEMENT:
+            continue
+        seen.add(against)
+        of_statement[key] += 1
+        chosen.append(one)
+    return tuple(chosen[:PAIRS_MAX])
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewed:
+    """How many findings a person spoke on, by the last word of each.
+
+    Attributes:
+        confirmed: counted as the engine found them.
+        corrected: counted under the relation that the person named.
+        disputed: set apart, in no count.
+    """
+
+    confirmed: int = 0
+    corrected: int = 0
+    disputed: int = 0
+
+    @property
+    def total(self) -> int:
+        """How many in all."""
+        return self.confirmed + self.corrected + self.disputed
+
+    def as_json(self) -> dict[str, int]:
+        """Return the shape reports use."""
+        return {
+            "total": self.total,
+            "confirmed": self.confirmed,
+            "corrected": self.corrected,
+            "disputed": self.disputed,
+        }
+
+
 @dataclass(frozen=True, slots=True)
 class Group:
     """The findings that share one key of one dimension.
 
     Attributes:
-        communications, passages: what was read there; for statements, what was read in all.
-        supported: supports among sided findings, with interval.
+        communications, passages: what was read there; for a statement, what was compared with a
+            version that has it.
+        counts: relation -> findings that stand.
+        shares: relation -> passages with such a finding, of the passages read.
+        supported: supports among sided findings.
+        author_kind: for authors alone.
     """
 
     key: str
     communications: int
     passages: int
     counts: Mapping[str, int]
+    shares: Mapping[str, Share]
     supported: Share
+    reviewed: Reviewed
+    author_kind: AuthorKind | None = None
+
+    @property
+    def findings(self) -> int:
+        """How many findings stand."""
+        return sum(self.counts.values())
 
     def as_json(self) -> dict[str, Any]:
         """Return the shape reports use."""
+        kind = {"author_kind": self.author_kind.value} if self.author_kind else {}
         return {
             "key": self.key,
+            **kind,
             "communications": self.communications,
             "passages": self.passages,
             "counts": dict(self.counts),
+            "shares": {name: share.as_json() for name, share in self.shares.items()},
             "supported": self.supported.as_json(),
+            "reviewed": self.reviewed.as_json(),
         }
 
 
 @dataclass(frozen=True, slots=True)
 class Silence:
-    """A statement nothing has supported for a while.
+    """A statement in force that nothing has supported for a while, or ever met.
 
     Attributes:
         last_month: the last month with support, or None: never.
-        months: months with communications since then.
+        months: months with communications compared with it since then.
+        passages: how many passages were read in them.
+        met: findings of any relation that stand, ever; 0: it was never met.
     """
 
     statement_id: str
     last_month: str | None
     months: int
+    passages: int
+    met: int
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The roll-up of one selection."""
+    """The roll-up of one selection.
 
-    communications: int
-    passages: int
-    counts: Mapping[str, int]
+    Attributes:
+        unread: see Volume.
+        leaders: those with a name, by name; `organization`: all that it said in its own name.
+        by_statement_month: statement -> month -> relation -> findings that stand.
+    """
+
+    whole: Group
+    unread: int
     by_statement: tuple[Group, ...]
     by_channel: tuple[Group, ...]
     by_audience: tuple[Group, ...]
     by_author: tuple[Group, ...]
     by_month: tuple[Group, ...]
+    leaders: tuple[Group, ...]
+    organization: Group
     by_statement_month: Mapping[str, Mapping[str, Mapping[str, int]]] = field(default_factory=dict)
     silent: tuple[Silence, ...] = ()
-
-
-def _counts(tallies: Iterable[Tally]) -> dict[str, int]:
-    totals: Counter[Relation] = Counter()
-    for one in tallies:
-        totals[one.relation] += one.count
-    return {relation.value: totals[relation] for relation in Relation}
-
-
-def _group(key: str, tallies: Sequence[Tally], communications: int, passages: int) -> Group:
-    counts = _counts(tallies)
-    sided = counts["supports"] + counts["contradicts"]
-    return Group(key, communications, passages, counts, wilson(counts["supports"], sided))
-
-
-def _by(dimension: str, tallies: Sequence[Tally], volumes: Sequence[Volume]) -> tuple[Group, ...]:
-    found: dict[str, list[Tally]] = defaultdict(list)
-    for one in tallies:
-        found[getattr(one, dimension)].append(one)
-    read: dict[str, list[Volume]] = defaultdict(list)
-    for volume in volumes:
-        read[getattr(volume, dimension)].append(volume)
-    return tuple(
-        _group(
-            key,
-            found[key],
-            sum(one.communications for one in read[key]),
-            sum(one.passages for one in read[key]),
-        )
-        for key in sorted(read.keys() | found.keys())
-    )
-
-
-def roll_up(
-    statement_ids: Sequence[str], tallies: Sequence[Tally], volumes: Sequence[Volume]
-) -> Report:
-    """Return the report of what was found and what was read.
-
-    Args: statement_ids: those of the charter in force, in its order; every one gets a row, with
-        zeros when nothing met it. Statements of earlier versions follow when something met them.
-    """
-    communications = sum(one.communications for one in volumes)
-    passages = sum(one.passages for one in volumes)
-    found: dict[str, list[Tally]] = defaultdict(list)
-    for tally in tallies:
-        found[tally.statement_id].append(tally)
-    ids = [*statement_ids, *sorted(found.keys() - set(statement_ids))]
-    months = sorted({one.month for one in volumes})
-    matrix = {
-        key: {
-            month: _counts([one for one in found[key] if one.month == month])
-            for month in sorted({one.month for one in found[key]})
-        }
-        for key in ids
-    }
-    return Report(
-        communications=communications,
-        passages=passages,
-        counts=_counts(tallies),
-        by_statement=tuple(_group(key, found[key], communications, passages) for key in ids),
-        by_channel=_by("channel", tallies, volumes),
-        by_audience=_by("audience", tallies, volumes),
-        by_author=_by("author", tallies, volumes),
-        by_month=_by("month", tallies, volumes),
-        by_statement_month=matrix,
-        silent=silences(statement_ids, matrix, months),
-    )
-
-
-def silences(
-    statement_ids: Iterable[str],
-    matrix: Mapping[str, Mapping[str, Mapping[str, int]]],
-    months: Sequence[str],
-) -> tuple[Silence, ...]:
-    """Return the statements that none of the latest SILENT_MONTHS active months supports.
-
-    Args: months: those with communications, ascending. With fewer of them than SILENT_MONTHS,
-        nobody is called silent: too little was said to tell.
-    """
-    if len(months) < SILENT_MONTHS:
-        return ()
-    out = []
-    for key in statement_ids:
-        supported = [month for month, counts in matrix.get(key, {}).items() if counts["supports"]]
-        last = max(supported, default=None)
-        quiet = sum(1 for month in months if last is None or month > last)
-        if quiet >= SILENT_MONTHS:
-            out.append(Silence(key, last, quiet))
-    return tuple(out)

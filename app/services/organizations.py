@@ -10,6 +10,7 @@ from app.core.drafts import changed_pointers
 from app.core.errors import ConflictError, NotAllowedError
 from app.core.log import Act, EntryKind
 from app.core.organizations import Organization, Visibility
+from app.core.tags import changed_since, field_tag
 from app.services.access import enter
 from app.services.answers import Receipt, keep_answer
 from app.services.ports import Ports
@@ -31,8 +32,14 @@ class NewOrganization:
 
 
 def organization_etag(organization: Organization) -> str:
-    """Return the strong entity tag of the record, quotes included."""
-    return f'"{organization.revision}"'
+    """Return the strong entity tag of the record, quotes included; it tells fields apart."""
+    return field_tag(organization.revision, _changeable(organization))
+
+
+def _changeable(organization: Organization) -> dict[str, Any]:
+    facts = asdict(organization)
+    kept = ("id", "slug", "revision", "created_at", "updated_at")
+    return {name: facts[name] for name in facts if name not in kept}
 
 
 def _hash(organization: Organization) -> bytes:
@@ -119,8 +126,11 @@ def change_organization(
     """
     with ports.store.write() as uow:
         before = enter(uow, principal, slug, Permission.MANAGE)
-        # Only the latest state is kept, so a stale caller is told that anything may differ.
-        check_match(if_match, organization_etag(before), lambda _tag: [""])
+        check_match(
+            if_match,
+            organization_etag(before),
+            lambda tag: changed_since(tag, _changeable(before)),
+        )
         now = ports.clock.now()
         after = replace(before, **change(before), revision=before.revision + 1, updated_at=now)
         if not changed_pointers(_comparable(before), _comparable(after)):

@@ -6,10 +6,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
+from app.core.builder.book import BuilderBook
+from app.core.charter_texts import SourceText
 from app.core.findings import EngineIdentity, Reading
+from app.core.opinions import Question, Transcript
 from app.core.records import Record
+from app.core.report_sheets import ReportSheet
+from app.core.rules.rulebook import Rulebook
+from app.core.sides import SideThresholds
 from app.core.statements import Statement
 from app.core.witnesses import Witness
+from app.services.builder_repositories import BuilderSessions
+from app.services.check_repositories import Calibrations, Checks, Findings, Transcripts
 from app.services.record_repositories import (
     Erasures,
     Log,
@@ -20,11 +28,9 @@ from app.services.record_repositories import (
 from app.services.repositories import (
     Answers,
     Approvals,
-    Checks,
     Comments,
     Communications,
     Drafts,
-    Findings,
     Jobs,
     Keys,
     Organizations,
@@ -78,18 +84,47 @@ class CheckEngine(Protocol):
         """Who judges. Raises: NotReadyError: the model is still loading."""
         ...
 
+    @property
+    def thresholds(self) -> SideThresholds:
+        """What it takes to say a side without calibration. Raises: NotReadyError."""
+        ...
+
     def ready(self) -> bool:
         """Say whether `read` would answer now."""
         ...
 
-    def read(self, text: str, locale: str | None, statements: Sequence[Statement]) -> Reading:
+    def read(
+        self,
+        text: str,
+        locale: str | None,
+        statements: Sequence[Statement],
+        thresholds: SideThresholds | None = None,
+    ) -> Reading:
         """Return the passages of a text and what they do to the statements.
 
         Args:
             text: code points as received; NUL and lone surrogates were refused before.
             locale: the declared locale; None lets the engine identify the language.
             statements: those of one version.
+            thresholds: an organization's, in place of the engine's own; who judges under them is
+                core.calibrations.identity_under.
         Raises: NotReadyError: the model is still loading.
+        """
+        ...
+
+
+class Judge(Protocol):
+    """Gives a second opinion on what the engine leaves undecided; it may be away or rave."""
+
+    @property
+    def name(self) -> str:
+        """The model that is asked."""
+        ...
+
+    def ask(self, question: Question) -> Transcript:
+        """Return what was asked and answered, whatever the answer says.
+
+        Raises: OpinionError: no answer came in time and size.
         """
         ...
 
@@ -122,6 +157,49 @@ class RecordReporter(Protocol):
         ...
 
 
+class Embedder(Protocol):
+    """Says how alike texts are, without a network, and always the same of the same."""
+
+    def reads(self, locale: str) -> bool:
+        """Say whether texts of a locale can be compared with those of another language."""
+        ...
+
+    def similarity(self, texts: Sequence[str]) -> Sequence[Sequence[float]]:
+        """Return the cosine of each text with each, in [-1, 1].
+
+        Raises: NotReadyError: the model is still loading.
+        """
+        ...
+
+
+class CharterTexts(Protocol):
+    """Reads charters as people have them, without a network."""
+
+    def read(self, media_type: str, data: bytes) -> SourceText:
+        """Return the blocks of a charter. Raises: InvalidError: it cannot be read as that."""
+        ...
+
+
+class Writer(Protocol):
+    """Writes candidate statements beside the patterns, where an operator wants one."""
+
+    def write(self, prompt: str) -> Any:
+        """Return the JSON that was answered, of an unknown hand; None when none came."""
+        ...
+
+
+class ConsistencyReporter(Protocol):
+    """Writes the consistency report; the same sheet and locale always give the same bytes."""
+
+    def html(self, sheet: ReportSheet, locale: str) -> bytes:
+        """Return one page that needs no other file."""
+        ...
+
+    def pdf(self, sheet: ReportSheet, locale: str) -> bytes:
+        """Return the same as PDF/A."""
+        ...
+
+
 class UnitOfWork(Protocol):
     """One transaction. What was not committed when it closes never was."""
 
@@ -135,12 +213,15 @@ class UnitOfWork(Protocol):
     communications: Communications
     checks: Checks
     findings: Findings
+    calibrations: Calibrations
+    transcripts: Transcripts
     reports: Reports
     jobs: Jobs
     answers: Answers
     signing_keys: SigningKeys
     witnesses: Witnesses
     erasures: Erasures
+    builder_sessions: BuilderSessions
 
     def commit(self) -> None:
         """Make everything done so far durable. Raises: StorageError."""
@@ -169,6 +250,11 @@ class Ports:
 
     Attributes:
         wait: sleeps that many seconds; only for requests that prefer to wait for a job.
+        builder: the questions, patterns and headings of the builder.
+        rulebook: the tables that the exact rules read.
+        judge: who gives second opinions; None: nobody is asked.
+        writer: who writes candidates beside the patterns; None: nobody does.
+        embedder: says how alike texts are; None: they are compared by their words.
     """
 
     store: Store
@@ -178,4 +264,11 @@ class Ports:
     signer: Signer
     messenger: Messenger
     reporter: RecordReporter
+    consistency_reporter: ConsistencyReporter
+    rulebook: Rulebook
+    builder: BuilderBook
+    charter_texts: CharterTexts
     wait: Callable[[float], Any]
+    judge: Judge | None = None
+    embedder: Embedder | None = None
+    writer: Writer | None = None

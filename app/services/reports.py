@@ -6,12 +6,23 @@ from datetime import datetime
 
 from app.core.access import Permission, Principal
 from app.core.charters import Version, statements_of
-from app.core.checks import FindingFilter, Selection
-from app.core.errors import NotAuthenticatedError
+from app.core.checks import FindingFilter
+from app.core.communications import AuthorKind
+from app.core.dialogues import Dialogue, tell_dialogue
+from app.core.errors import NotAuthenticatedError, require
 from app.core.findings import Finding, Relation
 from app.core.jobs import ENDED, Job
+from app.core.locales import Preference, lookup
 from app.core.organizations import Organization, Visibility
-from app.core.reports import PAIRS_MAX, Contrast, Report, roll_up
+from app.core.report_sheets import (
+    Progress,
+    ReportSheet,
+    ShownPair,
+    ShownPassage,
+    StatementLabel,
+)
+from app.core.reports import Contrast, Dimension, Report, Scope, choose_pairs
+from app.core.rollups import roll_up
 from app.core.statements import Statement
 from app.services.access import enter
 from app.services.evidence import FindingView, show_findings
@@ -20,6 +31,8 @@ from app.services.ports import Ports, UnitOfWork
 # Examples are chosen among this many findings of a statement and relation: reading them all to
 # show two would make a page of a large organization slow.
 _EXAMPLES_FROM = 100
+# More than fifty statements and four audiences can make.
+_PAIRS_FROM = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,48 +49,138 @@ class ReportView:
     """The report and what a reader needs beside it.
 
     Attributes:
-        statements: those in force now and those of earlier versions that something met.
+        version: the charter in force now, or the one that the scope names.
+        statements: those of `version`, and those of other versions that something met.
+        dialogue: None where the scope is an author's or a version's: messages are nobody's own.
+        engine: the name of who judged last, or None before any check.
         running: the check still going on, if one is: then the figures still grow.
     """
 
     organization: Organization
     version: Version | None
-    selection: Selection
+    scope: Scope
     report: Report
     statements: dict[str, Statement]
     contrasts: tuple[ContrastView, ...]
+    dialogue: Dialogue | None
+    engine: str | None
     running: Job | None
     made_at: datetime
 
 
-def make_report(
-    ports: Ports, principal: Principal | None, slug: str, selection: Selection
-) -> ReportView:
+def make_report(ports: Ports, principal: Principal | None, slug: str, scope: Scope) -> ReportView:
     """Return the report over the findings that count.
 
     Readable without a key when the organization shows its report to everybody.
-    Raises: NotAuthenticatedError: no key came and the report is not public.
+    Raises: NotAuthenticatedError: no key came and the report is not public. NotFoundError: the
+        scope names a version that there is not.
     """
     now = ports.clock.now()
     with ports.store.read() as uow:
         organization = _enter(uow, principal, slug)
-        version = uow.versions.in_force(organization.id, now)
+        if scope.version is None:
+            version = uow.versions.in_force(organization.id, now)
+        else:
+            version = require(uow.versions.get(organization.id, scope.version), "version")
         current = statements_of(version.content) if version else ()
-        tallies = uow.reports.tallies(organization.id, selection)
+        tallies = uow.reports.tallies(organization.id, scope)
+        volumes = uow.reports.volumes(organization.id, scope)
+        numbers = sorted(
+            {int(one.key) for one in volumes if one.dimension is Dimension.VERSION}, reverse=True
+        )
+        charters = {number: _statements(uow, organization, number) for number in numbers}
         report = roll_up(
             [one.id for one in current],
             tallies,
-            uow.reports.volumes(organization.id, selection),
+            volumes,
+            {number: frozenset(one.id for one in found) for number, found in charters.items()},
         )
+        # The latest text of a statement that is no longer in force; newer versions come first.
         known = {one.id: one for one in current}
-        missing = {one.key for one in report.by_statement} - known.keys()
-        known |= _earlier(uow, organization, missing)
-        found = uow.reports.contrasts(organization.id, selection, PAIRS_MAX)
-        contrasts = tuple(_contrast(uow, organization, one) for one in found)
+        for found in charters.values():
+            for one in found:
+                known.setdefault(one.id, one)
+        contrasts = tuple(
+            _contrast(uow, organization, one)
+            for one in choose_pairs(uow.reports.contrasts(organization.id, scope, _PAIRS_FROM))
+        )
+        dialogue = _dialogue(uow, organization, scope)
         latest = uow.checks.page(organization.id, None, 1)
         job = uow.jobs.get(latest[0].id) if latest else None
-    running = job if job is not None and job.state not in ENDED else None
-    return ReportView(organization, version, selection, report, known, contrasts, running, now)
+    met = {one.key for one in report.by_statement}
+    return ReportView(
+        organization=organization,
+        version=version,
+        scope=scope,
+        report=report,
+        statements={key: one for key, one in known.items() if key in met},
+        contrasts=contrasts,
+        dialogue=dialogue,
+        engine=latest[0].engine.name if latest else None,
+        running=job if job is not None and job.state not in ENDED else None,
+        made_at=now,
+    )
+
+
+def lay_out(view: ReportView, preference: Preference) -> ReportSheet:
+    """Return the report with the words of one language, as a page or a paper shows it."""
+    default = view.organization.default_locale
+    in_force = {one.id for one in statements_of(view.version.content)} if view.version else set()
+    labels = {}
+    for group in view.report.by_statement:
+        one = view.statements.get(group.key)
+        if one is None:
+            labels[group.key] = StatementLabel("value", None, None, None, in_force=False)
+            continue
+        locale = lookup(preference, tuple(one.texts), default)
+        text = one.texts[locale]
+        labels[group.key] = StatementLabel(
+            one.kind.value, text.name, text.text, locale, one.id in in_force
+        )
+    return ReportSheet(
+        slug=view.organization.slug,
+        name=view.organization.name,
+        made_at=view.made_at,
+        version=view.version.number if view.version else None,
+        scope=view.scope,
+        report=view.report,
+        statements=labels,
+        pairs=tuple(
+            ShownPair(
+                one.contrast.statement_id,
+                show_passage(one.supports, Relation.SUPPORTS),
+                show_passage(one.contradicts, Relation.CONTRADICTS),
+            )
+            for one in view.contrasts
+        ),
+        dialogue=view.dialogue,
+        running=Progress(view.running.done, view.running.total) if view.running else None,
+        engine=view.engine,
+    )
+
+
+def show_passage(view: FindingView, relation: Relation) -> ShownPassage:
+    """Return a finding as evidence.
+
+    Args: relation: the one that counts, which a person may have corrected.
+    """
+    finding, said = view.finding, view.communication.content
+    return ShownPassage(
+        finding_id=finding.id,
+        communication_id=finding.communication_id,
+        relation=relation.value,
+        confidence=finding.confidence,
+        text=view.exact,
+        locale=said.locale,
+        channel=said.channel,
+        audience=said.audience.value,
+        author_kind=said.author_kind,
+        author_name=said.author_name if said.author_kind is not AuthorKind.EMPLOYEE else None,
+        published_at=said.published_at,
+        url=said.url if (said.url or "").startswith(("https://", "http://")) else None,
+        version=finding.version,
+        verdict=view.reviews[-1].verdict.value if view.reviews else None,
+    )
 
 
 def show_examples(
@@ -119,19 +222,16 @@ def _enter(uow: UnitOfWork, principal: Principal | None, slug: str) -> Organizat
     return enter(uow, principal, slug, Permission.READ_WORK)
 
 
-def _earlier(
-    uow: UnitOfWork, organization: Organization, missing: set[str]
-) -> dict[str, Statement]:
-    """Return the latest text of statements that are no longer in force."""
-    found: dict[str, Statement] = {}
-    before: int | None = None
-    while missing - found.keys() and (page := uow.versions.page(organization.id, before, 50)):
-        for version in page:
-            for one in statements_of(version.content):
-                if one.id in missing:
-                    found.setdefault(one.id, one)
-        before = page[-1].number
-    return found
+def _statements(uow: UnitOfWork, organization: Organization, number: int) -> tuple[Statement, ...]:
+    version = uow.versions.get(organization.id, number)
+    return statements_of(version.content) if version else ()
+
+
+def _dialogue(uow: UnitOfWork, organization: Organization, scope: Scope) -> Dialogue | None:
+    chosen = scope.selection
+    if chosen.author is not None or chosen.author_kind is not None or scope.version is not None:
+        return None
+    return tell_dialogue(*uow.reports.exchanges(organization.id, chosen))
 
 
 def _contrast(uow: UnitOfWork, organization: Organization, contrast: Contrast) -> ContrastView:

@@ -7,14 +7,14 @@ from typing import Protocol
 
 from app.core.access import Key
 from app.core.approvals import Approval, ApprovalLink
-from app.core.checks import Check, CheckedCommunication, FindingFilter, Selection
+from app.core.checks import Selection
 from app.core.comments import Comment
 from app.core.communications import Communication
+from app.core.dialogues import Exchange
 from app.core.drafts import Draft, DraftState, Revision
-from app.core.findings import Finding, Review
 from app.core.jobs import Job, JobError
 from app.core.organizations import Organization
-from app.core.reports import Contrast, Tally, Volume
+from app.core.reports import Contrast, Scope, Tally, Volume
 
 
 class Organizations(Protocol):
@@ -147,75 +147,42 @@ class Communications(Protocol):
         ...
 
     def count(self, organization_id: str, selection: Selection, received_until: datetime) -> int:
-        """Return how many were received by then, those whose text was erased not counted."""
-        ...
+        """Return how many that a check reads were received by then.
 
-
-class Checks(Protocol):
-    """Checks, what each came to per communication, and the findings."""
-
-    def add(self, check: Check) -> None: ...
-
-    def get(self, organization_id: str, check_id: str) -> Check | None: ...
-
-    def page(self, organization_id: str, after_id: str | None, limit: int) -> list[Check]:
-        """Return up to `limit`, newest first."""
-        ...
-
-    def unchecked(self, check: Check, limit: int) -> list[Communication]:
-        """Return up to `limit` of the selection that the check has not come to, latest first.
-
-        Those received after the check was asked for are not part of it, nor those whose text was
-        erased: they keep the findings they have.
+        No erased text and no message from outside is counted.
         """
-        ...
-
-    def keep(self, checked: CheckedCommunication, findings: Sequence[Finding]) -> bool:
-        """Keep what one communication came to; False, and nothing kept, when it was kept before."""
-        ...
-
-    def checked(
-        self, check_id: str, after_communication_id: str | None, limit: int
-    ) -> list[CheckedCommunication]:
-        """Return up to `limit` in order of communication id."""
-        ...
-
-    def findings_of(self, check_id: str, communication_id: str) -> list[Finding]:
-        """Return all of one communication in one check, in order of place and statement."""
-        ...
-
-
-class Findings(Protocol):
-    """The findings that count: for every communication, those of the latest check it was in."""
-
-    def get(self, organization_id: str, finding_id: str) -> Finding | None: ...
-
-    def page(
-        self, organization_id: str, wanted: FindingFilter, after_id: str | None, limit: int
-    ) -> list[Finding]:
-        """Return up to `limit`, newest first by id.
-
-        With `wanted.check_id` those of that check; else, per communication, of the latest check.
-        """
-        ...
-
-    def add_review(self, review: Review) -> None: ...
-
-    def reviews(self, finding_ids: Sequence[str]) -> list[Review]:
-        """Return the reviews of these findings, oldest first."""
         ...
 
 
 class Reports(Protocol):
-    """Counts over the findings that count."""
+    """Counts over the findings that count: those of each communication's latest check.
 
-    def tallies(self, organization_id: str, selection: Selection) -> list[Tally]: ...
+    A person's last word on a finding counts for whoever says the same of the same passage again:
+    a corrected relation is counted as corrected, a disputed finding is set apart.
+    """
 
-    def volumes(self, organization_id: str, selection: Selection) -> list[Volume]: ...
+    def tallies(self, organization_id: str, scope: Scope) -> list[Tally]:
+        """Return one row a key and relation of every dimension but versions."""
+        ...
 
-    def contrasts(
-        self, organization_id: str, selection: Selection, limit: int
-    ) -> list[Contrast]: ...
+    def volumes(self, organization_id: str, scope: Scope) -> list[Volume]:
+        """Return one row a key of every dimension but statements, of what was compared."""
+        ...
+
+    def contrasts(self, organization_id: str, scope: Scope, limit: int) -> list[Contrast]:
+        """Return pairs in which one audience was told the opposite of another, surest first.
+
+        Of each statement, side and audience the surest finding; a pair is as sure as the less sure
+        of its two, and what a person confirmed or corrected is certain.
+        """
+        ...
+
+    def exchanges(self, organization_id: str, selection: Selection) -> tuple[list[Exchange], int]:
+        """Return one row a key of every dimension, and the number of follow-ups.
+
+        The selection chooses the messages; its author and kind of author are left aside.
+        """
+        ...
 
 
 class Jobs(Protocol):

@@ -7,7 +7,13 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, func, select, tuple_
 
 from app.core.checks import Selection
-from app.core.communications import Audience, AuthorKind, Communication, NewCommunication
+from app.core.communications import (
+    OUTSIDE,
+    Audience,
+    AuthorKind,
+    Communication,
+    NewCommunication,
+)
 from app.store.rows import insert_new
 from app.store.tables import communications as table
 
@@ -24,6 +30,7 @@ def record(row: Row[Any]) -> Communication:
         published_at=row.published_at,
         url=row.url,
         external_id=row.external_id,
+        in_reply_to=row.in_reply_to,
     )
     return Communication(row.id, row.organization_id, content, row.body_hash, row.received_at)
 
@@ -35,6 +42,7 @@ def _row(one: Communication, fingerprint: bytes) -> dict[str, Any]:
         "organization_id": one.organization_id,
         "fingerprint": fingerprint,
         "external_id": content.external_id,
+        "in_reply_to": content.in_reply_to,
         "channel": content.channel,
         "audience": content.audience.value,
         "author_kind": content.author_kind.value,
@@ -66,6 +74,14 @@ def selected(organization_id: str, selection: Selection) -> list[ColumnElement[b
     if selection.until is not None:
         conditions.append(table.c.published_at < selection.until)
     return conditions
+
+
+def readable() -> list[ColumnElement[bool]]:
+    """Return what holds for texts that a check reads.
+
+    An erased one keeps the findings it has; what others wrote to the organization is not its word.
+    """
+    return [table.c.body != "", table.c.author_kind.not_in([one.value for one in OUTSIDE])]
 
 
 class SqlCommunications:
@@ -120,11 +136,11 @@ class SqlCommunications:
         return [record(row) for row in self._connection.execute(query)]
 
     def count(self, organization_id: str, selection: Selection, received_until: datetime) -> int:
-        """Return how many were received by then."""
+        """Return how many were received by then, of those that a check reads."""
         query = (
             select(func.count())
             .select_from(table)
             .where(*selected(organization_id, selection), table.c.received_at <= received_until)
-            .where(table.c.body != "")
+            .where(*readable())
         )
         return int(self._connection.execute(query).scalar_one())

@@ -1,13 +1,16 @@
 """What identifies a person, made empty; what was proved about it stays."""
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, delete, or_, select, update
+from sqlalchemy import ColumnElement, Connection, delete, or_, select, update
 
-from app.core.erasures import emptied_fingerprint
+from app.core.erasures import emptied_fingerprint, is_row_of
+from app.core.jobs import ENDED, JobKind
 from app.core.log import commitment
 from app.core.organizations import Organization
+from app.store.opinion_tables import opinion_transcripts
 from app.store.review_tables import approval_links, comments
 from app.store.tables import (
     api_keys,
@@ -16,7 +19,7 @@ from app.store.tables import (
     drafts,
     identity_salts,
 )
-from app.store.work_tables import stored_answers
+from app.store.work_tables import import_rows, jobs, stored_answers
 
 ERASED_AUTHOR = "[erased]"
 
@@ -32,15 +35,30 @@ class SqlErasures:
         if self._connection.dialect.name == "sqlite":
             self._connection.exec_driver_sql("PRAGMA secure_delete=ON")
 
-    def empty_communications(self, organization_id: str, author_name: str) -> list[str]:
-        """Empty text, name, address and external id, and forget what recognises a repeat."""
-        self._overwrite()
+    def authored(self, organization_id: str, author_name: str) -> list[str]:
+        """Return the ids of the author's communications, in order."""
         mine = select(communications.c.id).where(
             communications.c.organization_id == organization_id,
             communications.c.author_name == author_name,
         )
-        ids = sorted(self._connection.execute(mine).scalars())
-        for one in ids:
+        return sorted(self._connection.execute(mine).scalars())
+
+    def empty_communications(
+        self, organization_id: str, communication_ids: Sequence[str], log_index: int
+    ) -> None:
+        """Empty text, name, address and external id, and forget what recognises a repeat.
+
+        What answers one of them names it by its id from now on: an external id may name a person.
+        """
+        self._overwrite()
+        for one in communication_ids:
+            named = select(communications.c.external_id).where(communications.c.id == one)
+            self._connection.execute(
+                update(communications)
+                .where(communications.c.organization_id == organization_id)
+                .where(communications.c.in_reply_to == named.scalar_subquery())
+                .values(in_reply_to=one)
+            )
             self._connection.execute(
                 update(communications)
                 .where(communications.c.id == one)
@@ -49,10 +67,56 @@ class SqlErasures:
                     url=None,
                     author_name=None,
                     external_id=None,
-                    fingerprint=emptied_fingerprint(one),
+                    fingerprint=emptied_fingerprint(one, log_index),
                 )
             )
-        return ids
+            # What judges were asked about it quotes it.
+            self._connection.execute(
+                update(opinion_transcripts)
+                .where(opinion_transcripts.c.communication_id == one)
+                .values(request=b"", response=b"")
+            )
+
+    def emptied(self, organization_id: str) -> dict[str, bytes]:
+        """Return the fingerprint of every communication whose text is empty."""
+        query = select(communications.c.id, communications.c.fingerprint).where(
+            communications.c.organization_id == organization_id, communications.c.body == ""
+        )
+        return {row.id: row.fingerprint for row in self._connection.execute(query)}
+
+    def empty_rows(self, organization_id: str, author_name: str) -> int:
+        """Blank the author's rows of imports that were not read to their end."""
+        self._overwrite()
+        found = 0
+        for job_id in self._held_jobs(organization_id, jobs.c.kind == JobKind.IMPORT.value):
+            mine = select(import_rows.c.row, import_rows.c.data).where(
+                import_rows.c.job_id == job_id
+            )
+            for row in self._connection.execute(mine).all():
+                if is_row_of(row.data, author_name):
+                    found += 1
+                    place = import_rows.c.job_id == job_id, import_rows.c.row == row.row
+                    self._connection.execute(update(import_rows).where(*place).values(data=b""))
+        return found
+
+    def release_jobs(self, organization_id: str, principal_id: str, heir: str) -> int:
+        """Let what the principal asked for and still runs go on in another's name."""
+        mine = self._held_jobs(organization_id, jobs.c.created_by == principal_id)
+        for job_id in mine:
+            change = update(jobs).where(jobs.c.id == job_id).values(created_by=heir)
+            self._connection.execute(change)
+        return len(mine)
+
+    def _held_jobs(self, organization_id: str, which: ColumnElement[bool]) -> list[str]:
+        """Return the open jobs of a kind, each held: what works on them has committed, or waits."""
+        query = (
+            select(jobs.c.id)
+            .where(jobs.c.organization_id == organization_id, which)
+            .where(jobs.c.state.not_in([one.value for one in ENDED]))
+            .order_by(jobs.c.id)
+            .with_for_update()
+        )
+        return list(self._connection.execute(query).scalars())
 
     def forget_selections(self, organization_id: str, author_name: str) -> int:
         """Take the name out of what checks were asked for."""

@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, select, update
 
-from app.core.organizations import Organization, Visibility
+from app.core.organizations import Gates, Organization, OwnWord, Visibility
 from app.store.rows import insert_new
 from app.store.tables import organizations as table
 
@@ -23,6 +23,8 @@ def _record(row: Row[Any]) -> Organization:
         revision=row.revision,
         created_at=row.created_at,
         updated_at=row.updated_at,
+        words=tuple(OwnWord(**one) for one in row.words),
+        gates=Gates(**{gate: tuple(rules) for gate, rules in row.gates.items()}),
     )
 
 
@@ -40,6 +42,8 @@ def _row(one: Organization) -> dict[str, Any]:
         "revision": one.revision,
         "created_at": one.created_at,
         "updated_at": one.updated_at,
+        "words": [word.as_json() for word in one.words],
+        "gates": one.gates.as_json(),
     }
 
 

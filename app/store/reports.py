@@ -1,31 +1,155 @@
-"""Counts over the findings that count: those of each communication's latest check."""
+"""Counts over the findings that count: those of each communication's latest check.
 
+The database counts: communications first, then every dimension of them in one query.
+"""
+
+from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, FromClause, Select, func, select
+from sqlalchemy import (
+    CTE,
+    ColumnElement,
+    Connection,
+    FromClause,
+    Integer,
+    Row,
+    Select,
+    String,
+    and_,
+    case,
+    cast,
+    func,
+    literal,
+    or_,
+    select,
+    union_all,
+)
 
 from app.core.checks import Selection
-from app.core.findings import Relation
-from app.core.reports import Contrast, Tally, Volume
+from app.core.communications import AuthorKind
+from app.core.dialogues import Exchange
+from app.core.findings import Relation, ReviewVerdict
+from app.core.reports import Contrast, Dimension, Scope, Tally, Volume
 from app.store import communications as texts
-from app.store.tables import checked_communications, communications, findings, latest_checks
+from app.store.dialogues import count_exchanges
+from app.store.tables import (
+    checked_communications,
+    communications,
+    finding_reviews,
+    findings,
+    latest_checks,
+)
 
-# A communication without a named author is counted under its author's kind.
-_AUTHOR = func.coalesce(communications.c.author_name, communications.c.author_kind).label("author")
-_DIMENSIONS = (
-    communications.c.channel,
-    communications.c.audience,
-    _AUTHOR,
-    communications.c.published_month,
+_CERTAIN = (ReviewVerdict.CONFIRMED.value, ReviewVerdict.CORRECTED.value)
+_VERDICTS = ("confirmed", "corrected", "disputed")
+# Employees are one group: a report tells how an organization keeps its word, not who in it does.
+_AUTHOR = case(
+    (communications.c.author_kind == AuthorKind.EMPLOYEE.value, ""),
+    else_=func.coalesce(communications.c.author_name, ""),
+).label("author")
+# What a communication is counted under.
+_TEXT = (
+    *(communications.c.id, communications.c.channel, communications.c.audience),
+    *(communications.c.author_kind, _AUTHOR, communications.c.published_month),
 )
 
 
-def _counting() -> FromClause:
-    return findings.join(
-        latest_checks,
-        (latest_checks.c.communication_id == findings.c.communication_id)
-        & (latest_checks.c.check_id == findings.c.check_id),
-    ).join(communications, communications.c.id == findings.c.communication_id)
+def _last_words(organization_id: str) -> CTE:
+    """Select the findings that count of which a person spoke, each with the last word on it.
+
+    A word holds for whatever check says the same again: the same relation of the same passage and
+    statement in the same version.
+    """
+    spoken, counts = findings.alias("spoken"), findings
+    same = ("communication_id", "start", "end", "statement_id", "version", "relation")
+    theirs = [spoken.c[name] for name in same]
+    place = func.row_number().over(partition_by=theirs, order_by=finding_reviews.c.id.desc())
+    ranked = (
+        select(
+            *theirs,
+            finding_reviews.c.verdict,
+            finding_reviews.c.relation.label("corrected_to"),
+            place.label("place"),
+        )
+        .join_from(finding_reviews, spoken, spoken.c.id == finding_reviews.c.finding_id)
+        .where(finding_reviews.c.organization_id == organization_id)
+        .subquery("ranked")
+    )
+    return (
+        select(counts.c.id.label("finding_id"), ranked.c.verdict, ranked.c.corrected_to)
+        .join_from(ranked, latest_checks, latest_checks.c.communication_id == ranked.c[same[0]])
+        .join(
+            counts,
+            and_(
+                counts.c.check_id == latest_checks.c.check_id,
+                *(counts.c[name] == ranked.c[name] for name in same),
+            ),
+        )
+        .where(ranked.c.place == 1)
+        .cte("said")
+    )
+
+
+def _counting(organization_id: str, scope: Scope) -> tuple[FromClause, list[Any], CTE]:
+    """Return what to select from, the conditions, and the last words on the findings in it."""
+    said = _last_words(organization_id)
+    source = (
+        latest_checks.join(
+            findings,
+            (latest_checks.c.communication_id == findings.c.communication_id)
+            & (latest_checks.c.check_id == findings.c.check_id),
+        )
+        .join(communications, communications.c.id == findings.c.communication_id)
+        .outerjoin(said, said.c.finding_id == findings.c.id)
+    )
+    conditions: list[Any] = [
+        latest_checks.c.organization_id == organization_id,
+        *texts.selected(organization_id, scope.selection),
+    ]
+    if scope.version is not None:
+        conditions.append(findings.c.version == scope.version)
+    return source, conditions, said
+
+
+def _as_corrected(said: CTE) -> ColumnElement[str]:
+    corrected = said.c.verdict == ReviewVerdict.CORRECTED.value
+    return case((corrected, said.c.corrected_to), else_=findings.c.relation)
+
+
+def _stands(said: CTE) -> ColumnElement[bool]:
+    return or_(said.c.verdict.is_(None), said.c.verdict != ReviewVerdict.DISPUTED.value)
+
+
+def _dimensions(columns: Any) -> tuple[tuple[Dimension, Sequence[ColumnElement[Any]]], ...]:
+    """Return what texts are counted by: each dimension with its one or two keys."""
+    return (
+        (Dimension.WHOLE, ()),
+        (Dimension.CHANNEL, (columns.channel,)),
+        (Dimension.AUDIENCE, (columns.audience,)),
+        (Dimension.AUTHOR, (columns.author_kind, columns.author)),
+        (Dimension.MONTH, (columns.published_month,)),
+    )
+
+
+def _keyed(
+    dimension: Dimension, keys: Sequence[ColumnElement[Any]], numbers: Sequence[Any], more: Any = ()
+) -> Select[Any]:
+    """Select the sums of the numbers by the keys and what more there is to tell apart."""
+    first, second = (*keys, literal(""), literal(""))[:2]
+    sums = (cast(func.sum(one), Integer) for one in numbers)
+    return select(literal(dimension.value), first, second, *more, *sums).group_by(*keys, *more)
+
+
+def _numbers(said: CTE) -> list[ColumnElement[int]]:
+    """Return findings that stand, and those a person confirmed, corrected and disputed."""
+    verdicts = (ReviewVerdict.CONFIRMED, ReviewVerdict.CORRECTED, ReviewVerdict.DISPUTED)
+    conditions = {"count": _stands(said)} | {
+        one.value: func.coalesce(said.c.verdict, "") == one.value for one in verdicts
+    }
+    return [
+        func.sum(case((condition, 1), else_=0)).label(name)
+        for name, condition in conditions.items()
+    ]
 
 
 class SqlReports:
@@ -34,72 +158,81 @@ class SqlReports:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def tallies(self, organization_id: str, selection: Selection) -> list[Tally]:
-        """Return how many findings share statement, relation and every dimension."""
-        keys = (findings.c.statement_id, findings.c.relation, *_DIMENSIONS)
-        query = (
-            select(*keys, func.count().label("n"))
-            .select_from(_counting())
-            .where(*texts.selected(organization_id, selection))
-            .group_by(*keys)
+    def tallies(self, organization_id: str, scope: Scope) -> list[Tally]:
+        """Return one row a key and relation of every dimension but versions."""
+        source, conditions, said = _counting(organization_id, scope)
+        relation, numbers = _as_corrected(said).label("now"), _numbers(said)
+        found = select(*_TEXT, relation, *numbers).select_from(source).where(*conditions)
+        different = func.count(case((_stands(said), findings.c.start)).distinct())
+        # The rest of a communication follows from its id; fewer keys are grouped much faster.
+        met = (
+            found.add_columns(different.label("passages"))
+            .group_by(communications.c.id, relation)
+            .cte("met")
+        )
+        columns = met.c
+        sums = [columns[one] for one in ("count", "passages", *_VERDICTS)]
+        parts = [
+            _keyed(dimension, keys, sums, [columns.now]) for dimension, keys in _dimensions(columns)
+        ]
+        keys = (findings.c.statement_id, communications.c.published_month)
+        # One passage has at most one finding a statement: findings are passages here.
+        count, *verdicts = numbers
+        parts.append(
+            select(literal(Dimension.STATEMENT.value), *keys, relation, count, count, *verdicts)
+            .select_from(source)
+            .where(*conditions)
+            .group_by(*keys, relation)
         )
         return [
-            Tally(
-                statement_id=row.statement_id,
-                relation=Relation(row.relation),
-                channel=row.channel,
-                audience=row.audience,
-                author=row.author,
-                month=row.published_month,
-                count=row.n,
-            )
-            for row in self._connection.execute(query)
+            Tally(Dimension(dimension), *rest)
+            for dimension, *rest in self._connection.execute(union_all(*parts))
         ]
 
-    def volumes(self, organization_id: str, selection: Selection) -> list[Volume]:
-        """Return how much was read, of what had a charter in force."""
-        table = checked_communications
-        query = (
-            select(
-                *_DIMENSIONS,
-                func.count().label("texts"),
-                func.sum(table.c.passages).label("passages"),
-            )
-            .select_from(
-                latest_checks.join(
-                    table,
-                    (table.c.check_id == latest_checks.c.check_id)
-                    & (table.c.communication_id == latest_checks.c.communication_id),
-                ).join(communications, communications.c.id == table.c.communication_id)
-            )
-            .where(*texts.selected(organization_id, selection), table.c.version.is_not(None))
-            .group_by(*_DIMENSIONS)
+    def volumes(self, organization_id: str, scope: Scope) -> list[Volume]:
+        """Return one row a key of every dimension but statements, of what was compared."""
+        table = checked_communications.c
+        conditions: list[Any] = [
+            latest_checks.c.organization_id == organization_id,
+            *texts.selected(organization_id, scope.selection),
+            table.version.is_not(None),  # nothing was in force: it was not compared
+        ]
+        if scope.version is not None:
+            conditions.append(table.version == scope.version)
+        source = latest_checks.join(
+            checked_communications,
+            (table.check_id == latest_checks.c.check_id)
+            & (table.communication_id == latest_checks.c.communication_id),
+        ).join(communications, communications.c.id == table.communication_id)
+        numbers = (literal(1).label("texts"), table.passages, table.unread)
+        version = cast(table.version, String).label("version")
+        read = select(*_TEXT, version, *numbers).select_from(source).where(*conditions).cte("read")
+        dimensions = (
+            *_dimensions(read.c),
+            (Dimension.VERSION, (read.c.version, read.c.published_month)),
         )
+        sums = (read.c.texts, read.c.passages, read.c.unread)
+        parts = [_keyed(dimension, keys, sums) for dimension, keys in dimensions]
+        # Of nothing, the whole is one row without sums.
         return [
-            Volume(
-                channel=row.channel,
-                audience=row.audience,
-                author=row.author,
-                month=row.published_month,
-                communications=row.texts,
-                passages=int(row.passages),
-            )
-            for row in self._connection.execute(query)
+            Volume(Dimension(dimension), *rest)
+            for dimension, *rest in self._connection.execute(union_all(*parts))
+            if rest[-1] is not None
         ]
 
-    def contrasts(self, organization_id: str, selection: Selection, limit: int) -> list[Contrast]:
+    def contrasts(self, organization_id: str, scope: Scope, limit: int) -> list[Contrast]:
         """Return pairs in which one audience was told the opposite of another, surest first."""
-        best: dict[tuple[str, str, str], Any] = {}
-        for row in self._connection.execute(self._sided(organization_id, selection)):
-            best.setdefault((row.statement_id, row.relation, row.audience), row)
+        best = self._connection.execute(self._surest(organization_id, scope)).all()
         pairs = [
-            (against.confidence + support.confidence, support, against)
-            for (statement, relation, audience), against in best.items()
-            if relation == Relation.CONTRADICTS
-            for (other, side, told), support in best.items()
-            if side == Relation.SUPPORTS and other == statement and told != audience
+            (support, against)
+            for against in best
+            if against.now == Relation.CONTRADICTS
+            for support in best
+            if support.now == Relation.SUPPORTS
+            and support.statement_id == against.statement_id
+            and support.audience != against.audience
         ]
-        pairs.sort(key=lambda pair: (-pair[0], pair[1].id, pair[2].id))
+        pairs.sort(key=_sureness)
         return [
             Contrast(
                 statement_id=support.statement_id,
@@ -108,35 +241,37 @@ class SqlReports:
                 contradicts_finding_id=against.id,
                 contradicts_audience=against.audience,
             )
-            for _, support, against in pairs[:limit]
+            for support, against in pairs[:limit]
         ]
 
-    def _sided(self, organization_id: str, selection: Selection) -> Select[Any]:
+    def _surest(self, organization_id: str, scope: Scope) -> Select[Any]:
         """Select the surest finding of each statement, side and audience."""
-        place = (
-            func.row_number()
-            .over(
-                partition_by=(
-                    findings.c.statement_id,
-                    findings.c.relation,
-                    communications.c.audience,
-                ),
-                order_by=(findings.c.confidence.desc(), findings.c.id),
-            )
-            .label("place")
+        source, conditions, said = _counting(organization_id, scope)
+        relation = _as_corrected(said)
+        certain = func.coalesce(said.c.verdict, "").in_(_CERTAIN)
+        sure = case((certain, 1.0), else_=findings.c.confidence).label("sure")
+        place = func.row_number().over(
+            partition_by=(findings.c.statement_id, relation, communications.c.audience),
+            order_by=(sure.desc(), findings.c.id),
         )
         ranked = (
             select(
-                findings.c.id,
-                findings.c.statement_id,
-                findings.c.relation,
-                findings.c.confidence,
-                communications.c.audience,
-                place,
+                *(findings.c.id, findings.c.statement_id, communications.c.audience),
+                *(relation.label("now"), sure, place.label("place")),
             )
-            .select_from(_counting())
-            .where(*texts.selected(organization_id, selection))
-            .where(findings.c.relation.in_([Relation.SUPPORTS.value, Relation.CONTRADICTS.value]))
+            .select_from(source)
+            .where(*conditions, _stands(said))
+            .where(relation.in_([Relation.SUPPORTS.value, Relation.CONTRADICTS.value]))
             .subquery()
         )
         return select(ranked).where(ranked.c.place == 1)
+
+    def exchanges(self, organization_id: str, selection: Selection) -> tuple[list[Exchange], int]:
+        """Return one row a key of every dimension, and the number of follow-ups."""
+        return count_exchanges(self._connection, organization_id, selection)
+
+
+def _sureness(pair: tuple[Row[Any], Row[Any]]) -> tuple[float, float, str, str]:
+    support, against = pair
+    sure = (support.sure, against.sure)
+    return -min(sure), -sum(sure), support.id, against.id

@@ -41,6 +41,7 @@ APPEND_ONLY = (
     "finding_reviews",
     "checked_communications",
     "witnessed_checkpoints",
+    "calibrations",
 )
 
 
@@ -56,6 +57,8 @@ organizations = Table(
     Column("report_visibility", String(16), nullable=False),
     Column("approvals_required", Integer, nullable=False),
     Column("notice", Text, nullable=False),
+    Column("words", JSON, nullable=False, server_default="[]"),
+    Column("gates", JSON, nullable=False, server_default="{}"),
     Column("revision", Integer, nullable=False),
     at_column("created_at"),
     at_column("updated_at"),
@@ -169,6 +172,7 @@ communications = Table(
     organization_column(),
     hash_column("fingerprint"),
     Column("external_id", String(500)),
+    Column("in_reply_to", String(500)),
     Column("channel", String(100), nullable=False),
     Column("audience", String(16), nullable=False),
     Column("author_kind", String(16), nullable=False),
@@ -187,6 +191,9 @@ communications = Table(
         "published_at",
         "id",
     ),
+    # Only dialogues ask by these: most texts have neither.
+    Index("ix_communications_organization_id_external_id", "organization_id", "external_id"),
+    Index("ix_communications_organization_id_in_reply_to", "organization_id", "in_reply_to"),
 )
 
 checks = Table(
@@ -200,6 +207,10 @@ checks = Table(
     Column("engine_digest", String(71), nullable=False),
     at_column("created_at"),
     id_column("created_by", nullable=False),
+    Column("calibration", Integer, nullable=False, server_default="0"),
+    Column("own_supports", Float),
+    Column("own_contradicts", Float),
+    Column("judge", String(200)),
     Index("ix_checks_organization_id_id", "organization_id", "id"),
 )
 
@@ -246,6 +257,8 @@ findings = Table(
     Column("engine_name", String(100), nullable=False),
     Column("engine_digest", String(71), nullable=False),
     at_column("created_at"),
+    Column("judge", String(200)),
+    hash_column("transcript_hash", nullable=True),
     UniqueConstraint("check_id", "communication_id", "start", "end", "statement_id"),
     Index("ix_findings_organization_id_id", "organization_id", "id"),
 )

@@ -4,9 +4,11 @@ from collections.abc import Callable
 
 from sqlalchemy import Connection
 
-from app.services import record_repositories, repositories
+from app.services import builder_repositories, check_repositories, record_repositories, repositories
 from app.store.answers import SqlAnswers
 from app.store.approvals import SqlApprovals
+from app.store.builder_sessions import SqlBuilderSessions
+from app.store.calibrations import SqlCalibrations
 from app.store.checks import SqlChecks
 from app.store.comments import SqlComments
 from app.store.communications import SqlCommunications
@@ -19,6 +21,7 @@ from app.store.log import SqlLog
 from app.store.organizations import SqlOrganizations
 from app.store.reports import SqlReports
 from app.store.signing_keys import SqlSigningKeys
+from app.store.transcripts import SqlTranscripts
 from app.store.versions import SqlVersions
 from app.store.witnesses import SqlWitnesses
 
@@ -44,14 +47,17 @@ class SqlUnitOfWork:
         self.versions: record_repositories.Versions = SqlVersions(connection)
         self.log: record_repositories.Log = SqlLog(connection)
         self.communications: repositories.Communications = SqlCommunications(connection)
-        self.checks: repositories.Checks = SqlChecks(connection)
-        self.findings: repositories.Findings = SqlFindings(connection)
+        self.checks: check_repositories.Checks = SqlChecks(connection)
+        self.findings: check_repositories.Findings = SqlFindings(connection)
+        self.calibrations: check_repositories.Calibrations = SqlCalibrations(connection)
+        self.transcripts: check_repositories.Transcripts = SqlTranscripts(connection)
         self.reports: repositories.Reports = SqlReports(connection)
         self.jobs: repositories.Jobs = SqlJobs(connection, enqueue)
         self.answers: repositories.Answers = SqlAnswers(connection)
         self.signing_keys: record_repositories.SigningKeys = SqlSigningKeys(connection)
         self.witnesses: record_repositories.Witnesses = SqlWitnesses(connection)
         self.erasures: record_repositories.Erasures = SqlErasures(connection)
+        self.builder_sessions: builder_repositories.BuilderSessions = SqlBuilderSessions(connection)
 
     def commit(self) -> None:
         """Make everything done so far durable; nothing may follow in this unit of work."""

@@ -5,10 +5,10 @@ from datetime import datetime
 
 from app.core.access import Permission, Principal
 from app.core.charters import Version, available_locales, statements_of
-from app.core.checks import Selection
 from app.core.errors import NotAllowedError, NotAuthenticatedError, NotFoundError
 from app.core.locales import Preference, lookup
 from app.core.organizations import Organization
+from app.core.reports import Scope
 from app.core.statements import Statement, StatementKind
 from app.services import reports
 from app.services.charters import Published, list_versions, read_charter, read_version
@@ -161,7 +161,7 @@ def _report(
 ) -> ReportPage | None:
     """Return the report, or None when the organization keeps it from this reader."""
     try:
-        view = reports.make_report(ports, principal, slug, Selection())
+        view = reports.make_report(ports, principal, slug, Scope())
     except (NotAuthenticatedError, NotAllowedError, NotFoundError):
         return None
     ids = [one.key for one in view.report.by_statement]

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from app.core.communications import AuthorKind
 from app.core.findings import BehaviourMet, Relation
 from app.core.locales import Preference, lookup
 from app.core.statements import Statement
@@ -40,6 +41,7 @@ class Passage:
 
     Attributes:
         text: None once the text was erased.
+        author_name: of an organization or a leader; employees are not named in a report.
         url: where it was published, an http or https address.
         verdict: the latest word of a person on it, if there is one.
     """
@@ -83,11 +85,15 @@ class Scene:
         text = _behaviour_text(one, met) if one and met else None
         return Behaviour(met.kind, text, met.locale) if met and text else None
 
-    def passage(self, view: FindingView) -> Passage:
-        """Return a finding as a reader sees it."""
+    def passage(self, view: FindingView, relation: Relation | None = None) -> Passage:
+        """Return a finding as a reader sees it.
+
+        Args: relation: the one that counts, where a person may have corrected it.
+        """
         finding, said = view.finding, view.communication.content
+        employee = said.author_kind is AuthorKind.EMPLOYEE
         return Passage(
-            relation=finding.relation.value,
+            relation=(relation or finding.relation).value,
             confidence=finding.confidence,
             text=view.exact,
             locale=said.locale,
@@ -95,7 +101,7 @@ class Scene:
             channel=said.channel,
             audience=said.audience.value,
             author_kind=said.author_kind.value,
-            author_name=said.author_name,
+            author_name=None if employee else said.author_name,
             published_at=said.published_at,
             url=said.url if (said.url or "").startswith(("https://", "http://")) else None,
             version=finding.version,

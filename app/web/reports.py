@@ -5,28 +5,30 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from app.core.charters import statements_of
+from app.core.communications import AuthorKind
+from app.core.dialogues import Dialogue
 from app.core.findings import Relation
-from app.core.intervals import Share, wilson
+from app.core.intervals import Share
 from app.core.jobs import Job
 from app.core.locales import Preference
-from app.core.reports import Silence
-from app.services.reports import ReportView
-from app.web.charts import (
+from app.core.pictures import (
     Bar,
     Range,
+    Scale,
     Strip,
+    Timeline,
     common_scale,
     draw_parts,
     draw_range,
     draw_strip,
     timeline,
 )
+from app.core.reports import Group, Reviewed, Silence
+from app.services.reports import ReportView
 from app.web.passages import Examples, Name, Passage, Scene, Statements, show_examples
 
 # In this order everywhere: the two sides, then what took none.
 RELATIONS = (Relation.SUPPORTS, Relation.CONTRADICTS, Relation.UNDECIDED, Relation.MENTIONS)
-# One support beside each of several contradictions reads like a list of repeats.
-_CONTRASTS_A_STATEMENT = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,8 @@ class StatementRow:
 
     Attributes:
         in_force: False when only earlier versions had it.
-        counts: (relation, count) in the order of RELATIONS.
+        counts: (relation, count) in the order of RELATIONS; shares: of the passages read, likewise.
+        passages: how many were compared with a version that has it.
         examples: the surest passages, those against it first.
     """
 
@@ -60,6 +63,8 @@ class StatementRow:
     name: Name
     in_force: bool
     counts: tuple[tuple[str, int], ...]
+    shares: Mapping[str, Share]
+    passages: int
     share: Share
     range: Range | None
     strip: Strip | None
@@ -78,10 +83,31 @@ class ContrastRow:
 
 
 @dataclass(frozen=True, slots=True)
+class FiguresRow:
+    """The figures of one channel, audience or author.
+
+    Attributes:
+        key: of the group; `named`: whether that is a name or a word for a message.
+        cells: (relation, findings, share of the passages read) in the order of RELATIONS.
+    """
+
+    key: str
+    named: bool
+    kind: str
+    passages: int
+    cells: tuple[tuple[str, int, Share], ...]
+    share: Share
+    range: Range | None
+
+
+@dataclass(frozen=True, slots=True)
 class ReportPage:
     """The report as the page shows it.
 
     Attributes:
+        unread: passages too far from every statement to be read closely.
+        own_voice: what the organization says itself, to stand beside its leaders.
+        dialogue: None where messages are not told of.
         first_month, last_month: of what was read; None when nothing was.
         step: months that one bar of a strip stands for.
         engine: who judged the examples; None without any.
@@ -103,6 +129,14 @@ class ReportPage:
     contrasts: tuple[ContrastRow, ...]
     running: Job | None
     engine: str | None
+    unread: int
+    reviewed: Reviewed
+    channels: tuple[FiguresRow, ...]
+    audiences: tuple[FiguresRow, ...]
+    authors: tuple[FiguresRow, ...]
+    leaders: tuple[FiguresRow, ...]
+    own_voice: FiguresRow
+    dialogue: Dialogue | None
 
 
 def show_report(
@@ -118,32 +152,14 @@ def show_report(
     months = [one.key for one in report.by_month]
     line = timeline(months)
     scale = common_scale(line, list(report.by_statement_month.values())) if line else None
-    silences = {one.statement_id: one for one in report.silent}
-    rows = []
-    for group in report.by_statement:
-        silence = silences.get(group.key)
-        by_month = report.by_statement_month.get(group.key, {})
-        silent_from = (silence.last_month or "") if silence else None
-        rows.append(
-            StatementRow(
-                id=group.key,
-                name=scene.name(group.key),
-                in_force=group.key in in_force,
-                counts=_ordered(group.counts),
-                share=group.supported,
-                range=draw_range(group.supported),
-                strip=draw_strip(line, scale, by_month, silent_from) if line and scale else None,
-                silence=silence,
-                years=_years(by_month),
-                examples=show_examples(scene, examples.get(group.key, {})),
-            )
-        )
-    counts = _ordered(report.counts)
-    sided = report.counts["supports"] + report.counts["contradicts"]
-    share = wilson(report.counts["supports"], sided)
+    rows = tuple(
+        _row(scene, group, view, examples, (line, scale), in_force) for group in report.by_statement
+    )
+    whole = report.whole
+    counts, share = _ordered(whole.counts), whole.supported
     return ReportPage(
-        communications=report.communications,
-        passages=report.passages,
+        communications=whole.communications,
+        passages=whole.passages,
         findings=sum(count for _, count in counts),
         counts=counts,
         parts=draw_parts(counts),
@@ -153,11 +169,63 @@ def show_report(
         last_month=months[-1] if months else None,
         months=len(months),
         step=line.step if line else 1,
-        rows=tuple(rows),
+        rows=rows,
         silent=tuple(one for one in rows if one.silence),
         contrasts=_contrasts(scene, view),
         running=view.running,
-        engine=_engine(examples),
+        engine=view.engine,
+        unread=report.unread,
+        reviewed=whole.reviewed,
+        channels=tuple(_figures(one) for one in report.by_channel),
+        audiences=tuple(_figures(one) for one in report.by_audience),
+        authors=tuple(_figures(one) for one in report.by_author),
+        leaders=tuple(_figures(one) for one in report.leaders),
+        own_voice=_figures(report.organization),
+        dialogue=view.dialogue,
+    )
+
+
+def _row(
+    scene: Scene,
+    group: Group,
+    view: ReportView,
+    examples: Examples,
+    time: tuple[Timeline | None, Scale | None],
+    in_force: set[str],
+) -> StatementRow:
+    report, key = view.report, group.key
+    silence = next((one for one in report.silent if one.statement_id == key), None)
+    by_month = report.by_statement_month.get(key, {})
+    silent_from = (silence.last_month or "") if silence else None
+    line, scale = time
+    return StatementRow(
+        id=key,
+        name=scene.name(key),
+        in_force=key in in_force,
+        counts=_ordered(group.counts),
+        shares=group.shares,
+        passages=group.passages,
+        share=group.supported,
+        range=draw_range(group.supported),
+        strip=draw_strip(line, scale, by_month, silent_from) if line and scale else None,
+        silence=silence,
+        years=_years(by_month),
+        examples=show_examples(scene, examples.get(key, {})),
+    )
+
+
+def _figures(one: Group) -> FiguresRow:
+    kind = one.author_kind or AuthorKind.ORGANIZATION
+    return FiguresRow(
+        key=one.key,
+        named=one.key != kind.value,
+        kind=kind.value,
+        passages=one.passages,
+        cells=tuple(
+            (each.value, one.counts[each.value], one.shares[each.value]) for each in RELATIONS
+        ),
+        share=one.supported,
+        range=draw_range(one.supported),
     )
 
 
@@ -181,27 +249,11 @@ def _years(by_month: Mapping[str, Mapping[str, int]]) -> tuple[YearRows, ...]:
 
 
 def _contrasts(scene: Scene, view: ReportView) -> tuple[ContrastRow, ...]:
-    """Return the pairs, surest first; every finding against a statement is shown once."""
-    seen: set[str] = set()
-    of_statement: dict[str, int] = {}
-    out = []
-    for one in view.contrasts:
-        key, against = one.contrast.statement_id, one.contradicts.finding.id
-        if against in seen or of_statement.get(key, 0) >= _CONTRASTS_A_STATEMENT:
-            continue
-        seen.add(against)
-        of_statement[key] = of_statement.get(key, 0) + 1
-        out.append(
-            ContrastRow(
-                scene.name(key), scene.passage(one.supports), scene.passage(one.contradicts)
-            )
+    return tuple(
+        ContrastRow(
+            scene.name(one.contrast.statement_id),
+            scene.passage(one.supports, Relation.SUPPORTS),
+            scene.passage(one.contradicts, Relation.CONTRADICTS),
         )
-    return tuple(out)
-
-
-def _engine(examples: Examples) -> str | None:
-    for sides in examples.values():
-        for found in sides.values():
-            for one in found:
-                return one.finding.engine.name
-    return None
+        for one in view.contrasts
+    )

@@ -14,9 +14,14 @@ from babel.dates import format_date, format_skeleton
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal, format_percent
 
+from app.core.dialogues import duration_parts
+from app.core.intervals import Share
+
 FOLDER = Path(__file__).parent / "messages"
 # The pages write British English, dates too.
 _FORMATS = {"en": "en_GB", "fr": "fr"}
+# A share below this is told with a decimal: of many passages read, few bear on a statement.
+_SMALL = 0.1
 # A message is one text, or two: for one thing and for several.
 Messages = Mapping[str, tuple[str, ...]]
 
@@ -59,11 +64,26 @@ class Wording:
         return format_decimal(value, locale=self.language)
 
     def percent(self, share: float) -> str:
-        """Return a share in [0, 1] as whole percent; what is not quite 0 or 1 does not say so."""
+        """Return a share in [0, 1]; small ones have a decimal, and only 0 and 1 say so."""
         if 0 < share < 1:
-            share = min(max(share, 0.01), 0.99)
+            share = min(max(share, 0.001), 0.99)
+        pattern = "#,##0.0 %" if 0 < share < _SMALL else "#,##0 %"
+        told = format_percent(share, pattern, locale=self.language)
         # One narrow space in all of French, before the percent sign as before a semicolon.
-        return format_percent(share, locale=self.language).replace("\xa0", "\u202f")
+        return told.replace(" %", "%" if self.language == "en" else "\u202f%")
+
+    def interval(self, share: Share) -> str:
+        """Return `0,9 % (0,5–1,6 %)`, or a dash when it is a share of nothing."""
+        if not share.of:
+            return "–"
+        low, high = self.percent(share.low), self.percent(share.high)
+        bare = low.rstrip("%\u202f")
+        return f"{self.percent(share.count / share.of)} ({bare}–{high})"
+
+    def duration(self, seconds: int) -> str:
+        """Return the two largest units of a duration: `2 d 4 h`."""
+        told = (self.say(f"time.{unit}", n=count) for unit, count in duration_parts(seconds))
+        return "\u00a0".join(told)
 
     def date(self, at: datetime) -> str:
         """Return the day of an instant, in UTC, written out."""

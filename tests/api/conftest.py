@@ -91,6 +91,7 @@ def full(house: House, acme: Person) -> dict[str, str]:
         "keys": "keys",
         "drafts": "drafts",
         "draft": f"drafts/{draft['id']}",
+        "quality": f"drafts/{draft['id']}/quality",
         "revisions": f"drafts/{draft['id']}/revisions",
         "revision": f"drafts/{draft['id']}/revisions/1",
         "charter": "charter",

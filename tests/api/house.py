@@ -12,6 +12,7 @@ from starlette.testclient import TestClient
 
 from app.api.application import create_api
 from app.api.guards import Guards
+from app.gateways.rules import load_rulebook
 from app.gateways.signing import Ed25519Signer
 from app.services.keys import ensure_operator_key
 from app.services.ports import Ports
@@ -143,7 +144,13 @@ class House:
         self.signer = Ed25519Signer("credo.test", b"s" * 32)
         # Every port is the fake one, but for those that these tests are about.
         given = {one.name: getattr(fake_ports(), one.name) for one in fields(Ports)}
-        ours = {"store": self.store, "clock": self.clock, "ids": FakeIds(), "engine": self.engine}
+        ours = {
+            "rulebook": load_rulebook(),
+            "store": self.store,
+            "clock": self.clock,
+            "ids": FakeIds(),
+            "engine": self.engine,
+        }
         self.ports = Ports(**given | ours | {"signer": self.signer, "wait": self._wait})
         self.works_while_waited_for = True
         api = create_api(self.ports)

@@ -76,7 +76,7 @@ def test_a_change_needs_the_current_tag(acme: Person):
     assert acme.patch("", {"name": "First"}, etag).status_code == 200
     stale = problem(acme.patch("", {"name": "Second"}, etag), 412, "stale-revision")
     assert stale["current_etag"] == acme.get().headers["etag"]
-    assert stale["changed_fields"]
+    assert stale["changed_fields"] == ["/name"]
     assert acme.get().json()["name"] == "First"
 
 

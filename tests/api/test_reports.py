@@ -3,7 +3,7 @@ import io
 
 import pytest
 
-from tests.api.house import House, Person, problem
+from tests.api.house import House, Person, pointers, problem
 
 GOOD = "Nous aimons publier chaque audit."
 BAD = "Il fallait cacher une panne."
@@ -82,16 +82,28 @@ def rows(answer) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(answer.content.decode(), newline="")))
 
 
-def test_as_csv_it_has_one_line_a_group(told: Person):
+def test_as_csv_it_has_one_line_a_figure(told: Person):
     answer = told.get("reports/consistency", headers={"Accept": "text/csv"})
     assert answer.headers["content-type"].startswith("text/csv")
     assert "attachment" in answer.headers["content-disposition"]
-    found = {(one["dimension"], one["key"]): one for one in rows(answer)}
-    assert found["audience", "customers"]["supports"] == "3"
-    assert found["audience", "customers"]["supported_of"] == "3"
-    assert {one["dimension"] for one in rows(answer)} == {
-        *("statement", "channel", "audience", "author", "month")
+    assert answer.content.count(b"\r\n") == len(rows(answer)) + 1  # RFC 4180
+    found = {
+        (one["part"], one["key"], one["measure"], one["unit"]): one
+        for one in rows(answer)
+        if not one["part"].startswith("statement_month")
     }
+    assert len(found) == sum(one["part"] != "statement_month" for one in rows(answer))
+    kept = found["audience", "customers", "supported", "sided findings"]
+    assert (kept["value"], kept["of"], kept["share"], kept["high"]) == ("3", "3", "1.0", "1.0")
+    assert found["whole", "", "supports", "passages"]["of"] == "4"
+    assert found["leader", "'=1+1", "contradicts", "findings"]["value"] == "1"
+    assert {one["part"] for one in rows(answer)} >= {
+        *("whole", "statement", "channel", "audience", "author", "month"),
+        *("leader", "organization", "silent", "pair 1", "dialogue"),
+    }
+    evidence = [one for one in rows(answer) if one["part"] == "pair 1"]
+    assert [one["text"] for one in evidence] == [GOOD, BAD]
+    assert evidence[1]["published_at"] == "2026-06-01T09:00:00Z"
 
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "\n", " =", "\u00a0@"])
@@ -104,8 +116,9 @@ def test_no_cell_begins_as_a_formula(house: House, acme: Person, start: str):
     house.drain()
     answer = acme.get("reports/consistency", headers={"Accept": "text/csv"})
     cells = [cell for one in rows(answer) for name, cell in one.items() if cell.endswith("A0")]
-    assert len(cells) == 3
-    assert [cell[0] for cell in cells] == ["'"] * 3
+    assert {cell[0] for cell in cells} == {"'"}
+    parts = {one["part"] for one in rows(answer) for cell in one.values() if cell in cells}
+    assert parts >= {"statement", "channel", "author", "leader"}
 
 
 @pytest.mark.parametrize(
@@ -118,6 +131,8 @@ def test_no_cell_begins_as_a_formula(house: House, acme: Person, start: str):
         ("text/csv;q=0.5, application/json", "application/json"),
         ("text/csv;q=0, */*", "application/json"),
         ("application/json;q=0, */*;q=0.1", "text/csv"),
+        ("application/pdf", "application/pdf"),
+        ("text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8", "text/html"),
         ("text/*", "text/csv"),
         ("TEXT/CSV", "text/csv"),
         ("image/png, */*;q=0.1", "application/json"),
@@ -140,7 +155,9 @@ def test_a_report_of_nothing_is_a_report(acme: Person):
     body = acme.get("reports/consistency").json()
     assert body["version"] is None
     assert body["communications"] == 0
-    assert rows(acme.get("reports/consistency", headers={"Accept": "text/csv"})) == []
+    found = rows(acme.get("reports/consistency", headers={"Accept": "text/csv"}))
+    assert {one["part"] for one in found} == {"whole", "organization", "dialogue"}
+    assert {one["value"] for one in found} == {"0", ""}
 
 
 def test_a_report_says_when_a_check_is_still_running(house: House, told: Person):
@@ -163,3 +180,157 @@ def test_what_was_said_of_a_statement_since_removed_is_still_told(house: House, 
     body = told.get("reports/consistency").json()
     gone = [one for one in body["by_statement"] if one["counts"]["supports"]]
     assert [one["name"] for one in gone] == ["Transparence"]
+
+
+def test_a_page_and_a_paper_are_in_the_readers_language(told: Person):
+    for kind in ("text/html", "application/pdf"):
+        french = told.get("reports/consistency", headers={"Accept": kind, "Accept-Language": "fr"})
+        english = told.get("reports/consistency?locale=en", headers={"Accept": kind})
+        assert (french.headers["content-language"], english.headers["content-language"]) == (
+            "fr",
+            "en",
+        )
+        assert french.content != english.content
+    assert french.headers["content-disposition"].endswith('-fr.pdf"')
+    assert (
+        "default-src 'none'"
+        in told.get("reports/consistency", headers={"Accept": "text/html"}).headers[
+            "content-security-policy"
+        ]
+    )
+
+
+def test_the_locale_is_of_the_report_and_not_of_the_texts(told: Person):
+    told.say("We hide nothing.", locale="en")
+    told.post("checks", {})
+    assert told.get("reports/consistency?locale=en").json()["communications"] == 4
+    assert told.get("reports/consistency?text_locale=en").json()["communications"] == 0
+
+
+@pytest.mark.parametrize("kind", ["application/json", "text/csv", "text/html", "application/pdf"])
+def test_what_the_reader_has_is_not_written_again(told: Person, house: House, kind: str):
+    asked = {"Accept": kind}
+    first = told.get("reports/consistency", headers=asked)
+    tag = first.headers["etag"]
+    house.clock.advance(seconds=3600)
+    again = told.get("reports/consistency", headers={**asked, "If-None-Match": tag})
+    assert (again.status_code, again.content) == (304, b"")
+    assert again.headers["etag"] == tag
+    other = told.get("reports/consistency?locale=en", headers={**asked, "If-None-Match": tag})
+    assert other.status_code == 200
+    told.say(GOOD)
+    told.post("checks", {})
+    house.drain()
+    changed = told.get("reports/consistency", headers={**asked, "If-None-Match": tag})
+    assert changed.status_code == 200
+
+
+def test_tags_differ_from_form_to_form(told: Person):
+    tags = {
+        told.get("reports/consistency", headers={"Accept": kind}).headers["etag"]
+        for kind in ("application/json", "text/csv", "text/html", "application/pdf")
+    }
+    assert len(tags) == 4
+
+
+def test_reviews_change_the_counts_and_are_counted(told: Person):
+    by_relation = {one["relation"]: one["id"] for one in told.get("findings").json()["items"]}
+    told.post(
+        f"findings/{by_relation['contradicts']}/reviews", {"verdict": "disputed", "reason": "Non."}
+    )
+    told.post(
+        f"findings/{by_relation['supports']}/reviews",
+        {"verdict": "corrected", "relation": "mentions", "reason": "Il en parle."},
+    )
+    body = told.get("reports/consistency").json()
+    assert body["counts"] == {"supports": 2, "contradicts": 0, "mentions": 1, "undecided": 0}
+    assert body["reviewed"] == {"total": 2, "confirmed": 0, "corrected": 1, "disputed": 1}
+    assert group(body, "audience", "staff")["reviewed"]["disputed"] == 1
+    assert body["shares"]["mentions"]["of"] == 4
+    assert body["pairs"] == []
+
+
+def test_a_version_alone_may_be_asked_for(house: House, told: Person):
+    told.change_charter(lambda all_: all_.pop(1))
+    body = told.get("reports/consistency?version=1").json()
+    assert (body["version"], body["selection"]["version"], body["passages"]) == (1, 1, 4)
+    assert body["by_statement"][1]["in_force"] is True
+    assert body["dialogue"] is None
+    assert told.get("reports/consistency?version=2").json()["passages"] == 0
+    problem(told.get("reports/consistency?version=9"), 404)
+    problem(told.get("reports/consistency?version=0"), 422)
+
+
+def test_a_leader_stands_beside_the_organization(told: Person):
+    body = told.get("reports/consistency").json()
+    [leader] = body["leaders"]
+    assert (leader["key"], leader["author_kind"]) == ("=1+1", "leader")
+    assert leader["supported"]["count"] == 0
+    assert leader["supported"]["of"] == 1
+    assert body["own_voice"]["supported"]["count"] == body["own_voice"]["supported"]["of"] == 3
+    assert body["own_voice"]["passages"] == 3
+
+
+def test_employees_are_told_of_together_and_never_by_name(house: House, acme: Person):
+    acme.publish(effective_from="2020-01-01T00:00:00Z")
+    for name, audience, body in (("Eve", "staff", GOOD), ("Bob", "public", BAD)):
+        author = {"kind": "employee", "name": name}
+        acme.say(body, author=author, audience=audience, channel="forum")
+    acme.post("checks", {})
+    house.drain()
+    answer = acme.get("reports/consistency")
+    assert [one["key"] for one in answer.json()["by_author"]] == ["employee"]
+    [pair] = answer.json()["pairs"]
+    assert pair["supports"]["communication"]["author"] == {"kind": "employee", "name": None}
+    assert "Eve" not in answer.text
+    csv_text = acme.get("reports/consistency", headers={"Accept": "text/csv"}).text
+    assert "Bob" not in csv_text
+    assert acme.get("reports/consistency?author=Eve").json()["communications"] == 1
+
+
+def test_pairs_say_when_and_where(told: Person):
+    [pair] = told.get("reports/consistency").json()["pairs"]
+    said = pair["contradicts"]["communication"]
+    assert said["published_at"] == "2026-06-01T09:00:00Z"
+    assert (said["channel"], said["audience"], said["url"]) == ("letter", "staff", None)
+    assert 0 < pair["contradicts"]["finding"]["confidence"] <= 1
+
+
+def test_a_dialogue_is_told_with_its_denominators(house: House, told: Person):
+    lines = [
+        {"external_id": "q1", "author": {"kind": "customer", "name": "C."}},
+        {"external_id": "q2", "author": {"kind": "public"}, "channel": "x"},
+        {"in_reply_to": "q1", "author": {"kind": "leader", "name": "Ada"},
+         "published_at": "2026-06-01T11:00:00Z"},
+        {"in_reply_to": "q1", "author": {"kind": "customer", "name": "C."}},
+    ]  # fmt: skip
+    for one in lines:
+        told.say("Pourquoi cacher une panne ?", **one)
+    told.post("checks", {})
+    house.drain()
+    body = told.get("reports/consistency").json()
+    talk = body["dialogue"]
+    assert (talk["messages"], talk["answered"]["count"], talk["median_seconds"]) == (2, 1, 7200)
+    assert talk["answered"]["of"] == 2
+    assert talk["follow_ups"] == 1
+    assert [one["key"] for one in talk["by_origin"]] == ["customers", "public"]
+    # What others write is no word of the organization: only the leader's reply was checked.
+    assert body["communications"] == 5
+    assert {one["author_kind"] for one in body["by_author"]} == {"organization", "leader"}
+    assert told.get("reports/consistency?author=Ada").json()["dialogue"] is None
+
+
+def test_a_reply_comes_in_by_csv_and_json_lines(house: House, acme: Person):
+    table = (
+        "body,channel,audience,author_kind,published_at,external_id,in_reply_to\n"
+        "Pourquoi ?,x,public,public,2026-01-01T00:00:00Z,q1,\n"
+        "Parce que.,x,public,organization,2026-01-01T00:01:00Z,a1,q1\n"
+    )
+    acme.post("communications/import", content=table.encode(),
+              headers={"Content-Type": "text/csv"})  # fmt: skip
+    house.drain()
+    found = acme.get("communications").json()["items"]
+    assert [one["in_reply_to"] for one in found] == ["q1", None]
+    assert acme.get("reports/consistency").json()["dialogue"]["median_seconds"] == 60
+    wrong = acme.post("communications", {"in_reply_to": 7})
+    assert "/in_reply_to" in pointers(wrong)

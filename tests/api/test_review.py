@@ -212,6 +212,44 @@ def test_a_conflict_is_listed_and_resolved_by_a_person(acme: Person, side: str, 
     assert merged["statements"][0]["texts"]["fr"]["text"] == said
 
 
+@pytest.mark.parametrize(("side", "kept"), [("ours", "bac"), ("theirs", "acb")])
+def test_two_orders_are_a_conflict_that_a_person_resolves(acme: Person, side: str, kept: str):
+    three = [{"kind": "value", "texts": {"fr": {"text": text}}} for text in "abc"]
+    made = acme.post("drafts", {"title": "Charte", "statements": three})
+    acme.publish({**made.json(), "etag": made.headers["etag"]})
+    draft = copied(acme)
+    acme.change_charter(lambda them: them.insert(1, them.pop(2)))
+    mine = [draft["statements"][place] for place in (1, 0, 2)]
+    saved = after(acme.patch(f"drafts/{draft['id']}", {"statements": mine}, draft["etag"]))
+    told = problem(act(acme, saved, "rebase", {}), 409, "merge-conflicts")
+    (conflict,) = told["conflicts"]
+    assert (conflict["statement_id"], conflict["locale"]) == (None, None)
+    assert conflict["ours"] == [each["id"] for each in mine]
+    assert problem(act(acme, saved, "publish"), 409, "base-moved")["three_way"]["conflicts"] == [
+        conflict
+    ]
+    merged = after(act(acme, saved, "rebase", {"resolutions": [{"take": side}]}))
+    assert "".join(each["texts"]["fr"]["text"] for each in merged["statements"]) == kept
+
+
+def test_the_day_that_was_approved_is_the_day_it_counts_from(
+    reviewed: Person, editor: Person, leader: Person
+):
+    """Approved for next year, it is not published for last year by whoever publishes it."""
+    draft = editor.draft()
+    path = f"drafts/{draft['id']}"
+    day = {"effective_from": "2027-01-01T00:00:00Z"}
+    draft = after(editor.patch(path, day, draft["etag"]))
+    ready = after(act(leader, after(act(editor, draft, "submit")), "approve"))
+    for other in ("2020-01-01T00:00:00Z", "2027-01-01T00:00:01Z"):
+        told = problem(act(leader, ready, "publish", {**REASON, "effective_from": other}), 422)
+        assert told["errors"][0]["code"] == "not_approved"
+    same = {**REASON, "effective_from": "2027-01-01T01:00:00+01:00"}
+    published = act(leader, ready, "publish", same)
+    assert published.status_code == 201, published.text
+    assert published.json()["effective_from"] == day["effective_from"]
+
+
 def test_a_comment_is_carried_along_when_its_words_move(acme: Person):
     draft = acme.draft()
     value = draft["statements"][1]

@@ -18,6 +18,7 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from app.api.application import create_api
+from app.api.charter_imports import DOCX_TYPE
 from tests.api.house import House, Person
 from tests.fakes import fake_ports
 
@@ -32,7 +33,7 @@ CHECKS = [
 document = schemathesis.openapi.from_dict(create_api(fake_ports()).openapi())
 
 
-@schemathesis.serializer("application/jsonl", "text/csv")
+@schemathesis.serializer("application/jsonl", "text/csv", "text/markdown", "text/html", DOCX_TYPE)
 def as_text(_context: Any, value: Any) -> bytes:
     return value.encode("utf-8", "surrogatepass") if isinstance(value, str) else str(value).encode()
 
@@ -51,6 +52,8 @@ def known(house: House, acme: Person) -> tuple[House, Person, dict[str, str]]:
         {
             "slug": "acme",
             "draft_id": acme.draft()["id"],
+            "session_id": acme.post("builder/sessions", {}).json()["id"],
+            "participant": "p-1",
             "statement_id": version["statements"][1]["id"],
             "communication_id": finding["communication_id"],
             "check_id": check["id"],

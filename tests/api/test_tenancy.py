@@ -9,7 +9,7 @@ from tests.api.house import House, Person, communication, problem
 
 # What a reader's key opens beside the published texts: the log that proves them.
 PROVEN = "/v1/organizations/{slug}/log"
-CLEAR = ("slug", "number", "path")  # parts of an address that are no secret
+CLEAR = ("slug", "number", "path", "participant")  # parts of an address that are no secret
 PUBLISHED = ("charter", "mission", "vision", "purpose", "values", "charter/versions", "statements")
 
 
@@ -60,6 +60,8 @@ def ids(house: House, acme: Person) -> dict[str, str]:
         "finding_id": acme.get("findings").json()["items"][0]["id"],
         "job_id": check["id"],
         "path": "0/000.p/1",
+        "session_id": acme.post("builder/sessions", {}).json()["id"],
+        "participant": "p-1",
         "comment_id": "01980000-0000-7000-8000-00000000ffff",
         "witness_id": acme.post("witnesses", {"kind": "file"}).json()["id"],
         "key_id": acme.get("keys").json()["items"][0]["id"],
@@ -71,6 +73,8 @@ def send(who: Person, method: str, path: str, ids: dict[str, str]):
     headers = {"If-Match": "*"}
     if method == "PATCH":
         return who.patch(address, {}, "*")
+    if method == "PUT":
+        return who.ask("PUT", address, json={"answers": []}, headers=headers)
     if method != "POST":
         params = QUERIES.get(address.rpartition("/")[2])
         return who.ask(method, address, headers=headers, params=params)
@@ -79,7 +83,8 @@ def send(who: Person, method: str, path: str, ids: dict[str, str]):
         content = documented(who, path)["requestBody"]["content"]["application/json"]
         body = content["example"]
     if address.endswith("/import"):
-        headers["Content-Type"] = "application/jsonl"
+        kinds = {"drafts": "text/markdown", "communications": "application/jsonl"}
+        headers["Content-Type"] = kinds[address.split("/")[-2]]
     return who.post(address, body, headers=headers)
 
 

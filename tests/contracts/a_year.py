@@ -1,7 +1,6 @@
-"""A year of made-up communications, checks and findings, and what they count in plain Python."""
+"""A year of made-up communications, checks, findings and reviews of them."""
 
 import random
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -70,36 +69,20 @@ def is_selected(one: Communication, selection: Selection) -> bool:
     return within and all(has[name] == value for name, value in asked.items())
 
 
-def group(one: Communication) -> tuple[str, str, str, str]:
-    content = one.content
-    author = content.author_name or content.author_kind.value
-    month = content.published_at.isoformat()[:7]
-    return content.channel, content.audience.value, author, month
-
-
-def tallies(year: Year, selection: Selection) -> Counter[tuple[str, Relation, str, str, str, str]]:
-    return Counter(
-        (finding.statement_id, finding.relation, *group(one))
-        for one, finding in year.findings(selection)
-    )
-
-
-def volumes(year: Year, selection: Selection) -> dict[tuple[str, str, str, str], tuple[int, int]]:
-    out: dict[tuple[str, str, str, str], tuple[int, int]] = {}
-    for one, checked, _ in year.counting(selection):
-        if checked.version is not None:
-            texts, passages = out.get(group(one), (0, 0))
-            out[group(one)] = texts + 1, passages + checked.passages
-    return out
-
-
 def live_a_year(store: Store, organization_id: str, seed: int) -> Year:
     """Publish, check three times, each time a part of it, in an order of chance."""
     dice = random.Random(seed)
     year = Year(organization_id)
     statements = [builders.new_id() for _ in range(4)]
     for place in range(40):
-        name = dice.choice([None, "Ada", "Bob"])
+        name, kind = dice.choice(
+            [
+                (None, AuthorKind.ORGANIZATION),
+                ("Ada", AuthorKind.LEADER),
+                ("Bob", AuthorKind.LEADER),
+                ("Eve", AuthorKind.EMPLOYEE),
+            ]
+        )
         year.communications.append(
             builders.communication(
                 organization_id,
@@ -107,7 +90,7 @@ def live_a_year(store: Store, organization_id: str, seed: int) -> Year:
                 channel=dice.choice(["blog", "letter"]),
                 audience=dice.choice([Audience.STAFF, Audience.CUSTOMERS, Audience.PUBLIC]),
                 author_name=name,
-                author_kind=AuthorKind.LEADER if name else AuthorKind.ORGANIZATION,
+                author_kind=kind,
                 locale=dice.choice([None, "fr", "en"]),
                 published_at=builders.later(days=dice.randrange(365), hours=dice.randrange(24)),
             )
@@ -122,17 +105,19 @@ def live_a_year(store: Store, organization_id: str, seed: int) -> Year:
         with saving(store) as uow:
             uow.checks.add(check)
             for one in dice.sample(year.communications, 25):
-                findings = _findings(dice, check, one, statements)
-                version = dice.choice([1, 2, 3]) if findings or dice.random() < 0.7 else None
-                passages = dice.randrange(9) + 3
-                checked = builders.checked(check, one, findings, version=version, passages=passages)
+                version = dice.choice([1, 2, 3])
+                findings = _findings(dice, check, one, statements, version)
+                if not findings and dice.random() < 0.3:
+                    version = None
+                numbers = {"passages": dice.randrange(9) + 5, "unread": dice.randrange(3)}
+                checked = builders.checked(check, one, findings, version=version, **numbers)
                 uow.checks.keep(checked, findings)
                 year.kept[check.id][one.id] = checked, findings
     return year
 
 
 def _findings(
-    dice: random.Random, check: Check, one: Communication, statements: list[str]
+    dice: random.Random, check: Check, one: Communication, statements: list[str], version: int
 ) -> list[Finding]:
     return [
         builders.finding(
@@ -140,9 +125,11 @@ def _findings(
             one,
             start=place,
             end=place + 1,
-            statement_id=dice.choice(statements),
+            statement_id=statement_id,
+            version=version,
             relation=dice.choice(list(Relation)),
             confidence=round(dice.random(), 4),
         )
         for place in range(dice.randrange(5))
+        for statement_id in sorted(dice.sample(statements, dice.choice([1, 1, 2])))
     ]

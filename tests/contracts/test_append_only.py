@@ -24,6 +24,7 @@ FALSIFIED = {
     "finding_reviews": ("verdict", "'disputed'"),
     "checked_communications": ("passages", "999"),
     "witnessed_checkpoints": ("note", "answer"),
+    "calibrations": ("reason", "'another'"),
 }
 TABLES = tuple(FALSIFIED)
 
@@ -54,6 +55,7 @@ def engine(database_url: str) -> Iterator[Engine]:
         uow.findings.add_review(builders.review(finding))
         uow.witnesses.add(witness)
         uow.witnesses.keep(builders.witnessed(witness))
+        uow.calibrations.add(builders.calibration(organization.id))
     store.close()
     engine = create_engine(database_url)
     yield engine
@@ -133,7 +135,7 @@ def test_replacing_a_row_changes_nothing(engine: Engine, table: str) -> None:
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-@pytest.mark.parametrize("table", ["versions", "findings"])
+@pytest.mark.parametrize("table", ["versions", "findings", "calibrations"])
 def test_replacing_a_row_under_another_id_changes_nothing(engine: Engine, table: str) -> None:
     """Their second unique key names the row as well as the first."""
     columns = [

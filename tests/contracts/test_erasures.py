@@ -1,9 +1,15 @@
 """What identifies a person goes, in every store, and nothing else."""
 
 import json
+import secrets
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 from app.core.checks import Selection
+from app.core.erasures import emptied_by
+from app.core.jobs import JobKind, JobState
 from app.core.log import commitment
 from app.services.ports import Store
 from tests import builders
@@ -33,8 +39,9 @@ def test_an_authors_texts_are_emptied_and_recognised_no_more(
         for one in (mine, *others):
             assert uow.communications.add([one], [one.content.fingerprint()]) == [one.id]
     with saving(store) as uow:
-        assert uow.erasures.empty_communications(organization_id, ADA) == [mine.id]
-        assert uow.erasures.empty_communications(organization_id, ADA) == []
+        assert uow.erasures.authored(organization_id, ADA) == [mine.id]
+        uow.erasures.empty_communications(organization_id, [mine.id], 7)
+        assert uow.erasures.authored(organization_id, ADA) == []
     nothing = {"body": "", "author_name": None, "url": None, "external_id": None}
     with saving(store) as uow:
         found = uow.communications.get(organization_id, mine.id)
@@ -61,13 +68,110 @@ def test_what_was_erased_is_not_checked_again_and_keeps_its_findings(
         uow.communications.add([mine, other], [b"1" * 32, b"2" * 32])
         uow.checks.add(check)
         uow.checks.keep(builders.checked(check, mine, [finding]), [finding])
-        uow.erasures.empty_communications(organization_id, ADA)
+        uow.erasures.empty_communications(organization_id, [mine.id], 7)
         uow.checks.add(later)
     with store.read() as uow:
         assert [one.id for one in uow.checks.unchecked(later, 10)] == [other.id]
         assert uow.communications.count(organization_id, Selection(), builders.NOW) == 1
         assert uow.checks.findings_of(check.id, mine.id) == [finding]
         assert uow.findings.get(organization_id, finding.id) == finding
+
+
+def test_what_was_emptied_leads_back_to_the_entry_that_tells_of_it(
+    store: Store, organization_id: str, other_id: str
+) -> None:
+    texts = [builders.communication(organization_id, author_name=ADA) for _ in range(3)]
+    strange = builders.communication(other_id, author_name=ADA)
+    with saving(store) as uow:
+        for one in (*texts, strange):
+            uow.communications.add([one], [secrets.token_bytes(32)])
+        uow.erasures.empty_communications(organization_id, [texts[0].id, texts[1].id], 5)
+        uow.erasures.empty_communications(other_id, [strange.id], 2**40)
+    with store.read() as uow:
+        found = uow.erasures.emptied(organization_id)
+        elsewhere = uow.erasures.emptied(other_id)
+    assert {one: emptied_by(one, mark) for one, mark in found.items()} == {
+        texts[0].id: 5,
+        texts[1].id: 5,
+    }
+    assert [emptied_by(one, mark) for one, mark in elsewhere.items()] == [2**40]
+
+
+def test_rows_that_wait_to_be_read_are_blanked(
+    store: Store, organization_id: str, other_id: str
+) -> None:
+    rows = [
+        json.dumps({"body": "Je suis Ada.", "author": {"kind": "leader", "name": ADA}}).encode(),
+        json.dumps({"body": ADA, "author": {"kind": "leader", "name": "Ada"}}).encode(),
+        f'{{"author": {{"name": "{ADA}"}}, "no": JSON'.encode(),
+        b"",
+        b"[]",
+    ]
+    waiting = builders.job(organization_id, kind=JobKind.IMPORT)
+    running = builders.job(organization_id, kind=JobKind.IMPORT, state=JobState.RUNNING)
+    ended = builders.job(organization_id, kind=JobKind.IMPORT, state=JobState.FAILED)
+    strange = builders.job(other_id, kind=JobKind.IMPORT)
+    jobs = (waiting, running, ended, strange)
+    with saving(store) as uow:
+        for one in jobs:
+            uow.jobs.add(one)
+            uow.jobs.add_rows(one.id, rows)
+        assert uow.erasures.empty_rows(organization_id, ADA) == 2
+        assert uow.erasures.empty_rows(organization_id, ADA) == 0
+    with store.read() as uow:
+        left = [[data for _, data in uow.jobs.rows(one.id, 0, 9)] for one in jobs]
+    blanked = [b"", *rows[1:]]
+    assert left == [blanked, blanked, rows, rows]
+
+
+def test_what_is_being_read_is_stored_before_an_erasure_looks_for_it(
+    store: Store, organization_id: str
+) -> None:
+    """A batch that began before the erasure must not bring a text in behind its back."""
+    running = builders.job(organization_id, kind=JobKind.IMPORT, state=JobState.RUNNING)
+    arriving = builders.communication(organization_id, author_name=ADA)
+    with saving(store) as uow:
+        uow.jobs.add(running)
+    reading, found = threading.Event(), []
+
+    def read() -> None:
+        with saving(store) as uow:
+            assert uow.jobs.get(running.id) is not None
+            reading.set()
+            time.sleep(0.3)  # long enough for the erasure to come to the job and wait
+            uow.communications.add([arriving], [b"1" * 32])
+
+    def erase() -> None:
+        assert reading.wait(timeout=10)
+        with saving(store) as uow:
+            uow.erasures.empty_rows(organization_id, ADA)
+            found.extend(uow.erasures.authored(organization_id, ADA))
+
+    with ThreadPoolExecutor(2) as pool:
+        for done in [pool.submit(read), pool.submit(erase)]:
+            done.result(timeout=30)
+    assert found == [arriving.id]
+
+
+def test_what_runs_on_runs_in_another_name(
+    store: Store, organization_id: str, other_id: str
+) -> None:
+    person = builders.new_id()
+    mine = builders.job(organization_id, created_by=person, state=JobState.RUNNING)
+    others = [
+        builders.job(organization_id, created_by=person, state=JobState.SUCCEEDED),
+        builders.job(organization_id),
+        builders.job(other_id, created_by=person),
+    ]
+    with saving(store) as uow:
+        for one in (mine, *others):
+            uow.jobs.add(one)
+        assert uow.erasures.release_jobs(organization_id, person, "instance") == 1
+        assert uow.erasures.release_jobs(organization_id, person, "instance") == 0
+    with store.read() as uow:
+        assert uow.jobs.get(mine.id) == replace(mine, created_by="instance")
+        for one in others:
+            assert uow.jobs.get(one.id) == one
 
 
 def test_a_name_that_was_checked_for_is_taken_out(

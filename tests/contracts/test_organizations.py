@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from app.core.access import Role
-from app.core.organizations import Visibility
+from app.core.organizations import Gates, OwnWord, Visibility
 from app.services.ports import Store
 from tests import builders
 from tests.contracts.saving import at_once, saving
@@ -19,6 +19,11 @@ def test_an_organization_comes_back_as_it_was(store: Store) -> None:
         report_visibility=Visibility.PUBLIC,
         approvals_required=2,
         notice="Textes repris de la charte publique.",
+        words=(
+            OwnWord("fr", "usager·ère", "client", "Charte éditoriale, « 2026 »."),
+            OwnWord("fr-CA", "cible", None, ""),
+        ),
+        gates=Gates(("text-missing",), ("translation-stale", "values-count")),
         revision=7,
         created_at=builders.later(microseconds=123456),
     )

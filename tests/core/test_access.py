@@ -36,6 +36,7 @@ WORK = READ | {Permission.READ_WORK}
                 Permission.CHECK,
                 Permission.COMMENT,
                 Permission.PUBLISH,
+                Permission.CALIBRATE,
             },
         ),
         (Role.AUDITOR, WORK | {Permission.READ_KEYS}),
@@ -54,7 +55,7 @@ def test_every_role_has_its_permissions() -> None:
 def test_an_auditor_changes_nothing() -> None:
     writes = {one for one in Permission if not one.value.startswith(("read", "list"))}
     assert not writes & PERMISSIONS[Role.AUDITOR]
-    assert len(writes) == 6
+    assert len(writes) == 7
 
 
 @pytest.mark.parametrize(

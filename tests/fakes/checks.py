@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 
+from app.core.calibrations import ReviewedFinding
 from app.core.checks import Check, CheckedCommunication, FindingFilter
 from app.core.communications import Communication
-from app.core.findings import Finding, Review
-from tests.fakes.communications import place, selects
+from app.core.findings import Finding, Relation, Review
+from tests.fakes.communications import is_read, place, selects
 from tests.fakes.tables import Tables
 
 
@@ -39,6 +40,14 @@ class FakeChecks:
         ]
         return sorted(found, key=lambda one: one.id, reverse=True)[:limit]
 
+    def latest_engine(self, organization_id: str) -> Check | None:
+        found = [
+            one
+            for one in self._tables.checks.values()
+            if one.organization_id == organization_id and one.own_thresholds is not None
+        ]
+        return max(found, key=lambda one: one.id, default=None)
+
     def unchecked(self, check: Check, limit: int) -> list[Communication]:
         found = [
             one
@@ -47,7 +56,7 @@ class FakeChecks:
             and one.received_at <= check.created_at
             and selects(check.selection, one.content)
             and (check.id, one.id) not in self._tables.checked
-            and not one.is_erased
+            and is_read(one)
         ]
         return sorted(found, key=place, reverse=True)[:limit]
 
@@ -106,9 +115,37 @@ class FakeFindings:
     def add_review(self, review: Review) -> None:
         self._tables.reviews[review.id] = review
 
+    def review(self, organization_id: str, review_id: str) -> Review | None:
+        one = self._tables.reviews.get(review_id)
+        return one if one and one.organization_id == organization_id else None
+
     def reviews(self, finding_ids: Sequence[str]) -> list[Review]:
         found = [one for one in self._tables.reviews.values() if one.finding_id in finding_ids]
         return sorted(found, key=lambda one: one.id)
+
+    def reviewed(self, organization_id: str, engine_name: str) -> list[ReviewedFinding]:
+        found = []
+        for one in self._tables.reviews.values():
+            finding = self._tables.findings[one.finding_id]
+            if (
+                finding.organization_id == organization_id
+                and finding.engine.name == engine_name
+                and finding.opinion is None
+                and finding.relation in (Relation.SUPPORTS, Relation.CONTRADICTS)
+            ):
+                found.append(
+                    ReviewedFinding(
+                        finding.passage_hash,
+                        finding.statement_id,
+                        finding.relation,
+                        finding.confidence,
+                        one.reviewed_by,
+                        one.id,
+                        one.verdict,
+                        one.relation,
+                    )
+                )
+        return found
 
     def _is_wanted(self, finding: Finding, wanted: FindingFilter) -> bool:
         reviewed = any(one.finding_id == finding.id for one in self._tables.reviews.values())

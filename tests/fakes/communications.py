@@ -5,13 +5,13 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from app.core.checks import Selection
-from app.core.communications import Communication, NewCommunication
+from app.core.communications import OUTSIDE, Communication, NewCommunication
 from tests.fakes.tables import Tables
 
 
-def author_of(content: NewCommunication) -> str:
-    """Return the word reports group an author under: the name, else the kind."""
-    return content.author_name or content.author_kind.value
+def month_of(content: NewCommunication) -> str:
+    """Return the month of publication in UTC, such as `2026-03`."""
+    return content.published_at.astimezone(UTC).strftime("%Y-%m")
 
 
 def selects(selection: Selection, content: NewCommunication) -> bool:
@@ -28,6 +28,11 @@ def selects(selection: Selection, content: NewCommunication) -> bool:
         and (selection.since is None or content.published_at >= selection.since)
         and (selection.until is None or content.published_at < selection.until)
     )
+
+
+def is_read(one: Communication) -> bool:
+    """Say whether a check reads it: not what was erased, nor what others wrote."""
+    return not one.is_erased and one.content.author_kind not in OUTSIDE
 
 
 def place(communication: Communication) -> tuple[datetime, str]:
@@ -78,7 +83,7 @@ class FakeCommunications:
 
     def count(self, organization_id: str, selection: Selection, received_until: datetime) -> int:
         found = self._of(organization_id, selection)
-        return sum(1 for one in found if one.received_at <= received_until and not one.is_erased)
+        return sum(1 for one in found if one.received_at <= received_until and is_read(one))
 
     def _of(self, organization_id: str, selection: Selection) -> list[Communication]:
         return [

@@ -6,13 +6,16 @@ both is undecided, and one that shares a long word with the name or text alone m
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
 from app.core.errors import NotReadyError
 from app.core.findings import BehaviourMet, EngineIdentity, Judgement, Reading, Relation
 from app.core.passages import Passage, trim
+from app.core.sides import SideThresholds
 from app.core.statements import Statement
 
 FAKE_IDENTITY = EngineIdentity("fake", "sha256:" + "fa" * 32)
+FAKE_THRESHOLDS = SideThresholds(supports=0.5, contradicts=0.5)
 _SENTENCE = re.compile(r"[^.!?…\n]+[.!?…]*")
 _WORD_MIN_CHARS = 4
 _MET = 0.5  # this share of a behaviour's words must be in the passage
@@ -29,6 +32,7 @@ class FakeEngine:
         forbid: Callable[[str], None] = lambda what: None,
     ) -> None:
         self.who = identity
+        self.own = FAKE_THRESHOLDS
         self.is_ready = True
         self.texts_read: list[str] = []
         self._forbid = forbid
@@ -39,18 +43,34 @@ class FakeEngine:
         self._require_ready()
         return self.who
 
+    @property
+    def thresholds(self) -> SideThresholds:
+        """What it takes to say a side; tests set `own`."""
+        self._require_ready()
+        return self.own
+
     def ready(self) -> bool:
         """Say whether `read` would answer now; tests set `is_ready`."""
         return self.is_ready
 
-    def read(self, text: str, locale: str | None, statements: Sequence[Statement]) -> Reading:
-        """Return the sentences and what their words make of the statements."""
+    def read(
+        self,
+        text: str,
+        locale: str | None,
+        statements: Sequence[Statement],
+        thresholds: SideThresholds | None = None,
+    ) -> Reading:
+        """Return the sentences and what their words make of the statements.
+
+        A side said with less confidence than its threshold is left undecided.
+        """
         self._forbid("The check engine was called")
         self._require_ready()
         self.texts_read.append(text)
         passages = tuple(_sentences(text))
+        bars = thresholds or self.own
         judgements = (
-            _judge(passage, one)
+            _doubted(_judge(passage, one), bars)
             for passage in passages
             for one in sorted(statements, key=lambda each: each.position)
         )
@@ -89,6 +109,15 @@ def _met(words: frozenset[str], statement: Statement) -> list[BehaviourMet]:
                 share = len(words & theirs) / len(theirs) if theirs else 0.0
                 found.append(BehaviourMet(kind, index, locale, round(share, 4)))
     return found
+
+
+def _doubted(judgement: Judgement | None, bars: SideThresholds) -> Judgement | None:
+    if judgement is None:
+        return None
+    bar = {Relation.SUPPORTS: bars.supports, Relation.CONTRADICTS: bars.contradicts}
+    if judgement.confidence < bar.get(judgement.relation, 0.0):
+        return replace(judgement, relation=Relation.UNDECIDED)
+    return judgement
 
 
 def _judge(passage: Passage, statement: Statement) -> Judgement | None:

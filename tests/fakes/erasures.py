@@ -1,9 +1,11 @@
 """Erasures, in memory."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import replace
 
-from app.core.erasures import emptied_fingerprint
+from app.core.erasures import emptied_fingerprint, is_row_of
+from app.core.jobs import ENDED, Job, JobKind
 from app.core.log import commitment
 from app.core.organizations import Organization
 from tests.fakes.tables import Tables
@@ -15,20 +17,70 @@ class FakeErasures:
     def __init__(self, tables: Tables) -> None:
         self._tables = tables
 
-    def empty_communications(self, organization_id: str, author_name: str) -> list[str]:
-        tables, ids = self._tables, []
-        for one in list(tables.communications.values()):
-            mine = one.organization_id == organization_id
-            if not mine or one.content.author_name != author_name:
-                continue
+    def authored(self, organization_id: str, author_name: str) -> list[str]:
+        return sorted(
+            one.id
+            for one in self._tables.communications.values()
+            if one.organization_id == organization_id and one.content.author_name == author_name
+        )
+
+    def empty_communications(
+        self, organization_id: str, communication_ids: Sequence[str], log_index: int
+    ) -> None:
+        tables = self._tables
+        for one_id in communication_ids:
+            one = tables.communications[one_id]
+            for other in list(tables.communications.values()):
+                named = one.content.external_id
+                if other.organization_id == organization_id and (
+                    named is not None and other.content.in_reply_to == named
+                ):
+                    answering = replace(other.content, in_reply_to=one.id)
+                    tables.communications[other.id] = replace(other, content=answering)
             nothing = {"author_name": None, "url": None, "external_id": None}
-            content = replace(one.content, body="", **nothing)
+            content = replace(tables.communications[one.id].content, body="", **nothing)
             tables.communications[one.id] = replace(one, content=content)
             for mark in [mark for mark, kept in tables.fingerprints.items() if kept == one.id]:
                 del tables.fingerprints[mark]
-            tables.fingerprints[organization_id, emptied_fingerprint(one.id)] = one.id
-            ids.append(one.id)
-        return sorted(ids)
+            mark = organization_id, emptied_fingerprint(one.id, log_index)
+            tables.fingerprints[mark] = one.id
+            for place, kept in list(tables.transcripts.items()):
+                if kept.communication_id == one.id:
+                    emptied = replace(kept.transcript, request=b"", response=b"")
+                    tables.transcripts[place] = replace(kept, transcript=emptied)
+
+    def emptied(self, organization_id: str) -> dict[str, bytes]:
+        return {
+            one_id: mark[1]
+            for mark, one_id in self._tables.fingerprints.items()
+            if mark[0] == organization_id and self._tables.communications[one_id].is_erased
+        }
+
+    def empty_rows(self, organization_id: str, author_name: str) -> int:
+        open_imports = {
+            one.id for one in self._open_jobs(organization_id) if one.kind is JobKind.IMPORT
+        }
+        found = [
+            place
+            for place, data in self._tables.job_rows.items()
+            if place[0] in open_imports and is_row_of(data, author_name)
+        ]
+        for place in found:
+            self._tables.job_rows[place] = b""
+        return len(found)
+
+    def release_jobs(self, organization_id: str, principal_id: str, heir: str) -> int:
+        mine = [one for one in self._open_jobs(organization_id) if one.created_by == principal_id]
+        for one in mine:
+            self._tables.jobs[one.id] = replace(one, created_by=heir)
+        return len(mine)
+
+    def _open_jobs(self, organization_id: str) -> list[Job]:
+        return [
+            one
+            for one in self._tables.jobs.values()
+            if one.organization_id == organization_id and one.state not in ENDED
+        ]
 
     def forget_selections(self, organization_id: str, author_name: str) -> int:
         found = [

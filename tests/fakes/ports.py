@@ -2,10 +2,13 @@
 
 from dataclasses import dataclass, field
 
+from app.gateways.builder import load_builder
+from app.gateways.charter_texts import CharterTextReader
 from app.services.ports import Ports
 from tests.fakes.clock import FakeClock, FakeIds
 from tests.fakes.engine import FakeEngine
-from tests.fakes.reporter import FakeReporter
+from tests.fakes.reporter import FakeConsistencyReporter, FakeReporter
+from tests.fakes.rulebook import fake_rulebook
 from tests.fakes.signer import FakeSigner
 from tests.fakes.store import FakeStore
 from tests.fakes.witnesses import FakeMessenger
@@ -26,6 +29,7 @@ class FakePorts(Ports):
     signer: FakeSigner
     messenger: FakeMessenger
     reporter: FakeReporter
+    consistency_reporter: FakeConsistencyReporter
     waits: list[float] = field(default_factory=list)
 
 
@@ -47,6 +51,11 @@ def fake_ports() -> FakePorts:
         signer=FakeSigner(),
         messenger=FakeMessenger(store.forbid_open),
         reporter=FakeReporter(store.forbid_open),
+        consistency_reporter=FakeConsistencyReporter(store.forbid_open),
+        rulebook=fake_rulebook(),
+        # Data and pure reading: nothing to fake.
+        builder=load_builder(),
+        charter_texts=CharterTextReader(),
         wait=wait,
         waits=waits,
     )

@@ -7,14 +7,16 @@ from typing import Any
 
 from app.core.errors import StorageError
 from app.core.jobs import Job
-from app.services import record_repositories, repositories
+from app.services import builder_repositories, check_repositories, record_repositories, repositories
 from app.services.ports import UnitOfWork
 from tests.fakes.approvals import FakeApprovals, FakeComments
+from tests.fakes.builder import FakeBuilderSessions
 from tests.fakes.checks import FakeChecks, FakeFindings
 from tests.fakes.communications import FakeCommunications
 from tests.fakes.drafts import FakeDrafts
 from tests.fakes.erasures import FakeErasures
 from tests.fakes.jobs import FakeAnswers, FakeJobs
+from tests.fakes.opinions import FakeCalibrations, FakeTranscripts
 from tests.fakes.organizations import FakeKeys, FakeOrganizations
 from tests.fakes.reports import FakeReports
 from tests.fakes.tables import Tables
@@ -38,14 +40,17 @@ class FakeUnitOfWork:
         self.versions: record_repositories.Versions = FakeVersions(tables)
         self.log: record_repositories.Log = FakeLog(tables)
         self.communications: repositories.Communications = FakeCommunications(tables)
-        self.checks: repositories.Checks = FakeChecks(tables)
-        self.findings: repositories.Findings = FakeFindings(tables)
+        self.checks: check_repositories.Checks = FakeChecks(tables)
+        self.findings: check_repositories.Findings = FakeFindings(tables)
+        self.calibrations: check_repositories.Calibrations = FakeCalibrations(tables)
+        self.transcripts: check_repositories.Transcripts = FakeTranscripts(tables)
         self.reports: repositories.Reports = FakeReports(tables)
         self.jobs: repositories.Jobs = FakeJobs(tables, queue)
         self.answers: repositories.Answers = FakeAnswers(tables)
         self.signing_keys: record_repositories.SigningKeys = FakeSigningKeys(tables)
         self.witnesses: record_repositories.Witnesses = FakeWitnesses(tables)
         self.erasures: record_repositories.Erasures = FakeErasures(tables)
+        self.builder_sessions: builder_repositories.BuilderSessions = FakeBuilderSessions(tables)
 
     def commit(self) -> None:
         """Make everything done so far what others see; nothing may follow in this unit."""

@@ -4,6 +4,8 @@ from dataclasses import dataclass, field, fields
 
 from app.core.access import Key
 from app.core.approvals import Approval, ApprovalLink
+from app.core.builder.sessions import Session, Sheet
+from app.core.calibrations import Calibration
 from app.core.charters import Version
 from app.core.checks import Check, CheckedCommunication
 from app.core.comments import Comment
@@ -13,6 +15,7 @@ from app.core.findings import Finding, Review
 from app.core.jobs import Job, JobError
 from app.core.log import Entry
 from app.core.notes import SigningKey
+from app.core.opinions import KeptTranscript
 from app.core.organizations import Organization
 from app.core.witnesses import Witness, WitnessedCheckpoint
 from app.services.repositories import StoredAnswer
@@ -37,6 +40,8 @@ class Tables:
     checked: dict[tuple[str, str], CheckedCommunication] = field(default_factory=dict)
     findings: dict[str, Finding] = field(default_factory=dict)
     reviews: dict[str, Review] = field(default_factory=dict)
+    calibrations: dict[tuple[str, int], Calibration] = field(default_factory=dict)
+    transcripts: dict[tuple[str, str, int, int, str], KeptTranscript] = field(default_factory=dict)
     jobs: dict[str, Job] = field(default_factory=dict)
     job_errors: dict[tuple[str, int, str], JobError] = field(default_factory=dict)
     job_rows: dict[tuple[str, int], bytes] = field(default_factory=dict)
@@ -44,6 +49,8 @@ class Tables:
     salts: dict[tuple[str, str], bytes] = field(default_factory=dict)
     witnesses: dict[str, Witness] = field(default_factory=dict)
     witnessed: dict[tuple[str, int], WitnessedCheckpoint] = field(default_factory=dict)
+    builder_sessions: dict[str, Session] = field(default_factory=dict)
+    builder_answers: dict[tuple[str, str], Sheet] = field(default_factory=dict)
     answers: dict[tuple[str, str], StoredAnswer] = field(default_factory=dict)
 
     def copy(self) -> "Tables":

@@ -105,5 +105,11 @@ class FakeSigningKeys:
         self._rows[key.public_key] = key
         return True
 
+    def renew(self, key: SigningKey, at: datetime) -> bool:
+        if self._rows.get(key.public_key) != key:
+            return False
+        self._rows[key.public_key] = SigningKey(key.public_key, at)
+        return True
+
     def all(self) -> list[SigningKey]:
         return sorted(self._rows.values(), key=lambda one: (one.introduced_at, one.public_key))

@@ -4,6 +4,7 @@ import os
 import re
 import subprocess
 import sys
+from dataclasses import asdict
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -160,7 +161,7 @@ def test_every_character_that_is_shown_as_itself_is_in_the_fonts() -> None:
     """Otherwise each report that has it would be made several times."""
     text = " ".join(chr(one) for first, last in paper._HAVE for one in range(first, last + 1))
     told = tell(record(1, witnesses=(WitnessShown("file", text, None, None, signed=False),)), "fr")
-    assert paper._compile(told, builders.NOW, set()).startswith(b"%PDF-")
+    assert paper._compile(paper._TEMPLATE, asdict(told), builders.NOW, set()).startswith(b"%PDF-")
 
 
 def test_a_paper_with_characters_of_every_script_comes_all_the_same() -> None:

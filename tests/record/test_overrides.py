@@ -17,9 +17,10 @@ def test_an_override_is_in_the_pack_and_verifies(record: Record, told: Told):
     gates = {"gates": {"publish": ["translation-missing"]}}
     assert admin.patch("", gates, tag).status_code == 200
     mission = {"kind": "mission", "texts": {"fr": {"text": "Réparer pour les habitants."}}}
-    draft = admin.post("drafts", {"title": "Suite"}).json()
+    made = admin.post("drafts", {"title": "Suite"})
+    draft = made.json()
     body = {"statements": [*draft["statements"], mission]}
-    saved = admin.patch(f"drafts/{draft['id']}", body, '"1"')
+    saved = admin.patch(f"drafts/{draft['id']}", body, made.headers["etag"])
     assert saved.status_code == 200, saved.text
     headers = {"If-Match": saved.headers["etag"]}
     path = f"drafts/{draft['id']}/publish"

@@ -10,6 +10,7 @@ from app.core.errors import ConflictError, InvalidError, NotFoundError, NotReady
 from app.core.findings import EngineIdentity, Relation, ReviewVerdict
 from app.core.imports import ImportFormat
 from app.core.jobs import JobState
+from app.core.reports import Scope
 from app.services.checking import run_check_batch
 from app.services.checks import get_check, preview_check, start_check
 from app.services.communications import add_communication
@@ -195,9 +196,9 @@ def test_a_replay_of_a_check_still_running_reads_what_was_kept_so_far(ports, tol
 def test_a_report_counts_what_was_found_and_what_was_read(ports, told, who):
     start_check(ports, who, "acme", Selection(), None)
     told.drain()
-    view = make_report(ports, who, "acme", Selection())
-    assert view.report.communications == 6
-    assert view.report.counts["supports"] == view.report.counts["contradicts"] == 3
+    whole = make_report(ports, who, "acme", Scope()).report.whole
+    assert whole.communications == 6
+    assert whole.counts["supports"] == whole.counts["contradicts"] == 3
 
 
 def test_an_import_goes_on_behind_the_last_committed_batch(ports, told, who):

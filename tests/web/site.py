@@ -138,10 +138,10 @@ def _report(site: Site, organization: Organization, lasting: str, frank: str) ->
             met = BehaviourMet("dont" if relation is Relation.CONTRADICTS else "do", 0, "fr", 0.7)
             found = builders.finding(
                 check, one, end=len(body), statement_id=statement_id, relation=relation,
-                behaviour=met, confidence=0.9 - index / 100,
+                behaviour=met, confidence=0.9 - index / 100, version=2,
             )  # fmt: skip
-            assert uow.checks.keep(builders.checked(check, one, [found]), [found])
-            if relation is Relation.CONTRADICTS:
+            assert uow.checks.keep(builders.checked(check, one, [found], version=2), [found])
+            if relation is Relation.CONTRADICTS and index >= len(said):
                 review = builders.review(found, verdict=ReviewVerdict.DISPUTED, reason="Non.")
                 uow.findings.add_review(review)
         uow.commit()

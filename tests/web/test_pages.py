@@ -120,16 +120,18 @@ def test_older_versions_are_a_page_away(site: Site) -> None:
 def test_report_has_counts_with_denominators_and_intervals(seen: Site) -> None:
     text = words(page(seen))
     assert "8 communications read, from July 2025 to March 2026: 24 passages." in text
-    assert "50% 2 of the 4 passages that take a side keep the charter’s word." in text
-    assert "95% interval: 15% to 85%" in text
-    assert "2 of 8 findings" in text
+    assert "67% 2 of the 3 findings that take a side keep the charter’s word." in text
+    assert "95% interval: 21% to 94%" in text
+    assert "2 of 7 findings" in text
+    assert "1 finding reviewed by a person: confirmed 0, corrected 0" in text
     assert "The sides were taken by a machine, built" in text
 
 
 def test_report_shows_silence_contrasts_and_passages_with_what_explains_them(seen: Site) -> None:
     html = page(seen)
     text = words(html)
-    assert "Frank never shown in 8 months of publications" in text
+    assert "Frank never shown at work in 8 months of publications, 24 passages read" in text
+    assert "Mission never met, 24 passages read" in text
     contrasts = html[html.index('id="contrasts"') :]
     assert KEPT in contrasts
     assert BROKEN in contrasts

@@ -11,6 +11,7 @@ from app.core.approvals import Decision
 from app.core.communications import Audience, AuthorKind
 from app.core.diffs import ChangeClass
 from app.core.findings import Relation, ReviewVerdict
+from app.core.intervals import Share
 from app.core.statements import StatementKind
 from app.web import wording
 from app.web.wording import Wording, read_messages
@@ -25,6 +26,7 @@ SAME = {
     "site.api",
     "site.nav",
     "charter.version",
+    "dialogue.messages",
 }
 # Messages whose last part comes from a fact: the prefix in a template -> every fact there is.
 FAMILIES: dict[str, list[str]] = {
@@ -38,6 +40,7 @@ FAMILIES: dict[str, list[str]] = {
     "audience.": [one.value for one in Audience],
     "contrast.told-": [one.value for one in Audience],
     "author.": [one.value for one in AuthorKind],
+    "origin.": [one.value for one in Audience],
     "verdict.": [one.value for one in ReviewVerdict],
     "passage.met-": ["do", "dont"],
     "docs.in-": ["path", "query", "header", "cookie"],
@@ -65,6 +68,7 @@ def used() -> set[str]:
         "key-wanted",
         "link-closed",
     }
+    found |= {f"time.{unit}" for unit in ("days", "hours", "minutes", "seconds")}
     return found | {f"{kind}.{part}" for kind in kinds for part in ("title", "text")}
 
 
@@ -136,11 +140,22 @@ def test_dates_and_months() -> None:
 
 def test_percent_does_not_round_to_all_or_nothing() -> None:
     french = Wording("fr", FRENCH)
-    assert french.percent(0.0001) == "1\u202f%"
+    assert french.percent(0.0001) == "0,1\u202f%"
+    assert french.percent(0.0134) == "1,3\u202f%"
     assert french.percent(0.9999) == "99\u202f%"
     assert french.percent(1) == "100\u202f%"
     assert french.percent(0) == "0\u202f%"
     assert Wording("en", ENGLISH).percent(0.5) == "50%"
+    assert Wording("en", ENGLISH).percent(0.052) == "5.2%"
+
+
+def test_intervals_and_durations() -> None:
+    french, english = Wording("fr", FRENCH), Wording("en", ENGLISH)
+    assert french.interval(Share(3, 300, 0.0034, 0.029)) == ("1,0\u202f% (0,3–2,9\u202f%)")
+    assert french.interval(Share(0, 0, 0.0, 1.0)) == "–"
+    assert french.duration(190_000) == "2\u202fj\u00a04\u202fh"
+    assert english.duration(3_600) == "1\u00a0h"
+    assert english.duration(0) == "0\u00a0s"
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ import uvicorn
 from app.bootstrap import Runtime, prepare_database
 from app.core.errors import StorageError
 from app.core.findings import Reading
+from app.core.sides import SideThresholds
 from app.core.statements import Statement
 from app.gateways.jobs import Timings
 from app.main import serve_runtime
@@ -42,14 +43,20 @@ class SlowEngine(FakeEngine):
     def start(self) -> None:
         """Have nothing to load."""
 
-    def read(self, text: str, locale: str | None, statements: Sequence[Statement]) -> Reading:
+    def read(
+        self,
+        text: str,
+        locale: str | None,
+        statements: Sequence[Statement],
+        thresholds: SideThresholds | None = None,
+    ) -> Reading:
         time.sleep(self._read_s)
         if BREAKS in text:
             raise ZeroDivisionError(text)
         if STUMBLES in text and self._stumbles:
             self._stumbles -= 1
             raise StorageError("The database is away for a moment.")
-        return super().read(text, locale, statements)
+        return super().read(text, locale, statements, thresholds)
 
 
 def main() -> None:

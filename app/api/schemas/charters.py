@@ -4,7 +4,7 @@ from typing import Any
 
 from pydantic import Field
 
-from app.api.schemas.fields import Reason, Sent, Shown, Time
+from app.api.schemas.fields import OverrideIn, Reason, Sent, Shown, Time
 from app.api.schemas.statements import StatementOut
 
 
@@ -13,6 +13,7 @@ class PublishIn(Sent):
 
     reason: Reason
     effective_from: Time | None = None
+    override: OverrideIn | None = None
 
 
 class VersionOut(Shown):

@@ -1,10 +1,12 @@
-"""Communications, checks, findings and reports as clients send and get them."""
+"""Communications, checks and findings as clients send and get them."""
 
 from typing import Annotated, Any
 
 from pydantic import ConfigDict, Field
 
 from app.api.schemas.fields import Locale, Number, Sent, Shown, Text, Time, moment
+from app.api.schemas.opinions import DecidedByOut, SecondOpinionOut
+from app.api.schemas.quality import TextRuleOut
 from app.core.checks import Selection
 from app.core.communications import Audience, AuthorKind
 from app.core.findings import ReviewVerdict
@@ -34,6 +36,13 @@ class CommunicationIn(Shown):
     published_at: Annotated[str, Field(examples=["2026-11-23T09:00:00Z"])]
     url: str | None = None
     external_id: str | None = None
+    in_reply_to: Annotated[
+        str | None,
+        Field(
+            max_length=500,
+            description="The `external_id` or the id of the communication that this one answers.",
+        ),
+    ] = None
 
 
 class CommunicationOut(CommunicationIn):
@@ -92,6 +101,7 @@ class PreviewFindingOut(Shown):
     passage: PassageOut
     behaviour: BehaviourOut | None
     engine: EngineOut
+    decided_by: DecidedByOut
 
 
 class PreviewOut(Shown):
@@ -99,10 +109,12 @@ class PreviewOut(Shown):
 
     version: int
     engine: EngineOut
+    calibration: Annotated[int, Field(ge=0)]
     locale: str
     unread: int
     passages: list[PassageOut]
     findings: list[PreviewFindingOut]
+    rules: list[TextRuleOut]
 
 
 class SelectionIn(Sent):
@@ -179,6 +191,9 @@ class CheckOut(Shown):
     selection: dict[str, Any]
     version: int | None
     engine: EngineOut
+    calibration: Annotated[int, Field(ge=0)]
+    judge: str | None
+    second_opinion: SecondOpinionOut | None
     failure: str | None
     created_at: str
     ended_at: str | None
@@ -235,42 +250,3 @@ class ReplayOut(Shown):
     differences: list[dict[str, Any]]
     job: str
     state: str
-
-
-class ShareOut(Shown):
-    """A share with its denominator and 95 % Wilson interval."""
-
-    count: int
-    of: int
-    low: float
-    high: float
-
-
-class GroupOut(Shown):
-    """Findings that share one key; `supported` is supports among sided findings."""
-
-    key: str
-    communications: int
-    passages: int
-    counts: dict[str, int]
-    supported: ShareOut
-
-
-class ReportOut(Shown):
-    """The consistency report."""
-
-    organization: str
-    made_at: str
-    version: int | None
-    selection: dict[str, Any]
-    running: JobOut | None
-    communications: int
-    passages: int
-    counts: dict[str, int]
-    by_statement: list[dict[str, Any]]
-    by_channel: list[GroupOut]
-    by_audience: list[GroupOut]
-    by_author: list[GroupOut]
-    by_month: list[GroupOut]
-    silent: list[dict[str, Any]]
-    pairs: list[dict[str, Any]]

@@ -71,6 +71,12 @@ class Sent(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True)
 
 
+class OverrideIn(Sent):
+    """Why a draft may pass a gate whose rules have findings; a leader's or an admin's to say."""
+
+    reason: Reason
+
+
 class Shown(BaseModel):
     """What a client gets; the document of the answer, which is written by hand for speed."""
 

@@ -2,18 +2,72 @@
 
 from typing import Annotated, Any
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import AfterValidator, Field, StringConstraints, WithJsonSchema, model_validator
 
 from app.api.schemas.fields import Locale, Sent, Shown, Text, Time
 from app.core.access import Role
-from app.core.organizations import SLUG_PATTERN, Visibility
+from app.core.gates import GATE_RULES
+from app.core.organizations import (
+    SLUG_PATTERN,
+    WORD_MAX_CHARS,
+    WORD_REASON_MAX_CHARS,
+    WORDS_MAX,
+    Gates,
+    OwnWord,
+    Visibility,
+)
+from app.core.rules.folding import folded_words
 from app.core.statements import LOCALES_MAX, NAME_MAX_CHARS
 
 _Name = Annotated[Text, Field(min_length=1, max_length=NAME_MAX_CHARS, pattern=r"\S")]
 _Locales = Annotated[list[Locale], Field(min_length=1, max_length=LOCALES_MAX)]
 _Visibility = Annotated[Visibility, Field(strict=False)]
 _Approvals = Annotated[int, Field(ge=0, le=20)]
+_Word = Annotated[
+    Text, Field(min_length=1, max_length=WORD_MAX_CHARS, pattern=r"\w", examples=["usager"])
+]
 _Notice = Annotated[Text, Field(max_length=2_000)]
+
+
+class OwnWordIn(Sent):
+    """A word not to use (`instead` is null) or one that another is preferred to.
+
+    `word` is one form, found as a whole word; list its inflections as words of their own.
+    """
+
+    locale: Locale
+    word: _Word
+    instead: Annotated[_Word | None, Field(examples=["client"])] = None
+    reason: Annotated[Text, Field(max_length=WORD_REASON_MAX_CHARS)] = ""
+
+    def record(self) -> OwnWord:
+        """Return the core's record."""
+        return OwnWord(self.locale, self.word.strip(), self.instead, self.reason)
+
+
+def _known_rule(name: str) -> str:
+    if name not in GATE_RULES:
+        raise ValueError(f"there is no rule `{name[:80]}` that can be a gate")
+    return name
+
+
+_Rule = Annotated[
+    str, AfterValidator(_known_rule), WithJsonSchema({"type": "string", "enum": [*GATE_RULES]})
+]
+_Rules = Annotated[list[_Rule], Field(max_length=len(GATE_RULES))]
+
+
+class GatesIn(Sent):
+    """Rules that must have no finding of severity `error` or `warning` before each act."""
+
+    submit: Annotated[_Rules, Field(examples=[["text-missing"]])] = Field(default_factory=list)
+    publish: Annotated[_Rules, Field(examples=[["text-missing", "translation-stale"]])] = Field(
+        default_factory=list
+    )
+
+    def record(self) -> Gates:
+        """Return the core's record; a rule named twice counts once."""
+        return Gates(tuple(dict.fromkeys(self.submit)), tuple(dict.fromkeys(self.publish)))
 
 
 class OrganizationIn(Sent):
@@ -45,6 +99,15 @@ class OrganizationChange(Sent):
     report_visibility: _Visibility
     approvals_required: _Approvals
     notice: _Notice
+    words: Annotated[list[OwnWordIn], Field(max_length=WORDS_MAX)]
+    gates: GatesIn
+
+    @model_validator(mode="after")
+    def _each_word_once(self) -> "OrganizationChange":
+        seen = [(one.locale, folded_words(one.word)) for one in self.words]
+        if len(set(seen)) < len(seen):
+            raise ValueError("`words` names one word of one locale twice")
+        return self
 
     @model_validator(mode="after")
     def _speaks_its_default(self) -> "OrganizationChange":
@@ -54,7 +117,12 @@ class OrganizationChange(Sent):
 
     def changes(self) -> dict[str, Any]:
         """Return the fields as the service takes them."""
-        return {**dict(self), "locales": tuple(dict.fromkeys(self.locales))}
+        return {
+            **dict(self),
+            "locales": tuple(dict.fromkeys(self.locales)),
+            "words": tuple(one.record() for one in self.words),
+            "gates": self.gates.record(),
+        }
 
 
 class OrganizationOut(Shown):
@@ -69,6 +137,8 @@ class OrganizationOut(Shown):
     report_visibility: Visibility
     approvals_required: int
     notice: str
+    words: list[OwnWordIn]
+    gates: GatesIn
     created_at: str
     updated_at: str
 

@@ -12,7 +12,7 @@ from app.core.statements import Statement, StatementKind, StatementText
 _Behaviour = Annotated[Text, Field(min_length=1, max_length=limits.BEHAVIOUR_MAX_CHARS)]
 _Behaviours = Annotated[list[_Behaviour], Field(max_length=limits.BEHAVIOURS_MAX)]
 _KIND = {"enum": [one.value for one in StatementKind]}
-_EXAMPLE: dict[str, Any] = {
+STATEMENT_EXAMPLE: dict[str, Any] = {
     "kind": "value",
     "texts": {
         "fr": {
@@ -67,7 +67,7 @@ class StatementIn(Sent):
 
 
 _Statements = Annotated[
-    list[StatementIn], Field(max_length=limits.STATEMENTS_MAX, examples=[[_EXAMPLE]])
+    list[StatementIn], Field(max_length=limits.STATEMENTS_MAX, examples=[[STATEMENT_EXAMPLE]])
 ]
 
 

@@ -1,7 +1,8 @@
 """The report as one HTML page: no script, no other file, readable on paper too."""
 
-from xml.etree.ElementTree import Element, SubElement, tostring
+from xml.etree.ElementTree import Element, tostring
 
+from app.gateways.reports.markup import add as _add
 from app.gateways.reports.telling import Fact, Table, Told, ToldChange, ToldVersion
 
 _STYLE = """
@@ -21,23 +22,6 @@ del { background: #f6c9c9; color: #000; }
 pre { overflow-x: auto; border: 1px solid #8888; padding: 1rem; }
 @media print { h2, h3 { break-after: avoid; } tr { break-inside: avoid; } }
 """
-
-
-def _add(parent: Element, tag: str, text: str = "", **attributes: str) -> Element:
-    made = SubElement(parent, tag, attributes)
-    made.text = _printable(text)
-    return made
-
-
-def _printable(text: str) -> str:
-    """Return the text without control characters, which HTML has no way to write."""
-    return "".join(one if one in "\n\t" or one.isprintable() else _mark(one) for one in text)
-
-
-def _mark(one: str) -> str:
-    # Spaces and format marks are no control characters: Arabic and emoji need some of them.
-    kept = one.isspace() or ord(one) > 0x9F  # noqa: PLR2004 - the last of the C1 controls
-    return one if kept and one not in "\x85\x1c\x1d\x1e\x1f\x0b\x0c\r" else f"[U+{ord(one):04X}]"
 
 
 def _facts(parent: Element, facts: tuple[Fact, ...]) -> None:

@@ -30,31 +30,39 @@ def write_paper(told: Told, at: datetime) -> bytes:
 
     Args: at: what the file gives as the time of its making.
     """
+    return typeset(_TEMPLATE, asdict(told), at)
+
+
+def typeset(template: Path, data: dict[str, Any], at: datetime) -> bytes:
+    """Return the PDF that a template makes of the data, which it gets as JSON.
+
+    Args: at: what the file gives as the time of its making.
+    """
     missing: set[str] = set()
     for _ in range(_TRIES):
         try:
-            return _compile(told, at, missing)
+            return _compile(template, data, at, missing)
         except typst.TypstError as error:
             found = {one for text in _MISSING.findall(str(error)) for one in _unescaped(text)}
             if not found - missing:
                 raise
             missing |= found
     # So many are missing that the rest is not sought: plain letters are always there.
-    return _compile(told, at, None)
+    return _compile(template, data, at, None)
 
 
 def _unescaped(text: str) -> str:
     return re.sub(r"\\u\{([0-9a-f]+)\}", lambda code: chr(int(code.group(1), 16)), text)
 
 
-def _compile(told: Told, at: datetime, missing: set[str] | None) -> bytes:
-    data = json.dumps(_shown(asdict(told), missing), ensure_ascii=False)
+def _compile(template: Path, data: dict[str, Any], at: datetime, missing: set[str] | None) -> bytes:
+    shown = json.dumps(_shown(data, missing), ensure_ascii=False)
     return typst.compile(
-        _TEMPLATE.read_bytes(),
+        template.read_bytes(),
         format="pdf",
         ignore_system_fonts=True,
         pdf_standards="a-2a",
-        sys_inputs={"data": data},
+        sys_inputs={"data": shown},
         timestamp=int(at.timestamp()),
     )
 

@@ -1,7 +1,7 @@
-"""Pictures of the report as plain geometry; the templates turn it into SVG.
+"""Pictures of the report as plain geometry; pages turn it into SVG, paper into drawings.
 
-Widths and horizontal places are percentages, heights are pixels: the browser then draws the same
-picture on 300 pixels and on 800, and letters keep their size.
+Widths and horizontal places are percentages, heights are pixels: the same picture is then drawn on
+300 pixels and on 800, and letters keep their size.
 """
 
 from collections.abc import Mapping, Sequence

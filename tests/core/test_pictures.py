@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.core import pictures
 from app.core.intervals import wilson
-from app.web import charts
-from app.web.charts import common_scale, draw_parts, draw_range, draw_strip, timeline
+from app.core.pictures import common_scale, draw_parts, draw_range, draw_strip, timeline
 
 MONTHS = st.builds("{:04}-{:02}".format, st.integers(1, 9999), st.integers(1, 12))
 COUNTS = st.fixed_dictionaries(
@@ -29,8 +29,8 @@ def test_every_bar_lies_inside(by_month: dict[str, dict[str, int]]) -> None:
     for bar in strip.bars:
         assert 0 <= number(bar.x) < 100
         assert number(bar.x) + number(bar.width) <= 100.5
-        assert number(bar.y) >= -charts._LEAST_PX
-        assert number(bar.y) + number(bar.height) <= height + charts._LEAST_PX
+        assert number(bar.y) >= -pictures._LEAST_PX
+        assert number(bar.y) + number(bar.height) <= height + pictures._LEAST_PX
     assert all(0 <= number(label.x) < 100 for label in strip.labels)
     kinds = {bar.kind for bar in strip.bars}
     assert ("supports" in kinds) == any(one["supports"] for one in by_month.values())
@@ -75,21 +75,21 @@ def test_silence_begins_after_the_last_support() -> None:
 
 
 def test_many_months_are_drawn_by_quarter_then_by_year() -> None:
-    assert (timeline(["2016-10", "2024-12"]) or charts.Timeline(0, 0, 0, frozenset())).step == 1
-    assert (timeline(["2000-01", "2024-12"]) or charts.Timeline(0, 0, 0, frozenset())).step == 3
-    assert (timeline(["1950-01", "2024-12"]) or charts.Timeline(0, 0, 0, frozenset())).step == 12
+    assert (timeline(["2016-10", "2024-12"]) or pictures.Timeline(0, 0, 0, frozenset())).step == 1
+    assert (timeline(["2000-01", "2024-12"]) or pictures.Timeline(0, 0, 0, frozenset())).step == 3
+    assert (timeline(["1950-01", "2024-12"]) or pictures.Timeline(0, 0, 0, frozenset())).step == 12
     assert timeline([]) is None
 
 
 def test_years_are_named_where_they_begin() -> None:
     line = timeline(["2016-10", "2024-12"])
     assert line is not None
-    labels = charts.year_labels(line)
+    labels = pictures.year_labels(line)
     assert [one.text for one in labels] == [str(year) for year in range(2017, 2025)]
     assert labels[0].x == "3.03%"
     short = timeline(["2024-03", "2024-09"])
     assert short is not None
-    assert [(one.x, one.text) for one in charts.year_labels(short)] == [("0%", "2024")]
+    assert [(one.x, one.text) for one in pictures.year_labels(short)] == [("0%", "2024")]
 
 
 def test_parts_are_as_wide_as_their_shares() -> None:

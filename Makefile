@@ -61,6 +61,7 @@ bench: $(STAMP)  ## measure speed and say it beside the targets
 
 eval: $(STAMP)  ## measure how often the check engine is right
 	@$(BIN)/python -m tests.benchmarks.eval_checks $(ARGS)
+	@$(BIN)/python -m tests.benchmarks.eval_parity $(ARGS)
 
 train: $(STAMP)  ## make the weights of the check engine again (hours; see training/MODEL_CARD.md)
 	@$(PIP) install --quiet ".[training]"

@@ -90,6 +90,17 @@ def _last_words(organization_id: str) -> CTE:
     )
 
 
+def _chosen(organization_id: str, scope: Scope) -> list[ColumnElement[bool]]:
+    """Return what holds for the texts that a report is about."""
+    conditions = [
+        latest_checks.c.organization_id == organization_id,
+        *texts.selected(organization_id, scope.selection),
+    ]
+    if scope.selection.author is not None:  # nor is one asked for by name
+        conditions.append(communications.c.author_kind != AuthorKind.EMPLOYEE.value)
+    return conditions
+
+
 def _counting(organization_id: str, scope: Scope) -> tuple[FromClause, list[Any], CTE]:
     """Return what to select from, the conditions, and the last words on the findings in it."""
     said = _last_words(organization_id)
@@ -102,10 +113,7 @@ def _counting(organization_id: str, scope: Scope) -> tuple[FromClause, list[Any]
         .join(communications, communications.c.id == findings.c.communication_id)
         .outerjoin(said, said.c.finding_id == findings.c.id)
     )
-    conditions: list[Any] = [
-        latest_checks.c.organization_id == organization_id,
-        *texts.selected(organization_id, scope.selection),
-    ]
+    conditions: list[Any] = _chosen(organization_id, scope)
     if scope.version is not None:
         conditions.append(findings.c.version == scope.version)
     return source, conditions, said
@@ -193,8 +201,7 @@ class SqlReports:
         """Return one row a key of every dimension but statements, of what was compared."""
         table = checked_communications.c
         conditions: list[Any] = [
-            latest_checks.c.organization_id == organization_id,
-            *texts.selected(organization_id, scope.selection),
+            *_chosen(organization_id, scope),
             table.version.is_not(None),  # nothing was in force: it was not compared
         ]
         if scope.version is not None:

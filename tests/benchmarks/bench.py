@@ -160,8 +160,8 @@ class Remembering:
             self._new += 1
         return self._known[key]
 
-    def scores(self, statement: list[int], passage: list[int]) -> Scores:
-        return self._pairs.calibrated(self.odds(statement, passage))
+    def scores(self, statement: list[int], passage: list[int], near: float) -> Scores:
+        return self._pairs.calibrated(self.odds(statement, passage), near)
 
     def save(self) -> None:
         if self._new:

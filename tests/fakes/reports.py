@@ -111,7 +111,11 @@ class FakeReports:
 
     def _selected(self, organization_id: str, scope: Scope) -> Iterator[tuple[str, str]]:
         for communication_id, check_id in latest_checks(self._tables, organization_id).items():
-            if selects(scope.selection, self._tables.communications[communication_id].content):
+            content = self._tables.communications[communication_id].content
+            named = scope.selection.author is not None
+            if named and content.author_kind is AuthorKind.EMPLOYEE:
+                continue
+            if selects(scope.selection, content):
                 yield communication_id, check_id
 
     def _findings(

@@ -14,7 +14,7 @@ from tests.record.conftest import Record, Told, files_of
 def test_an_override_is_in_the_pack_and_verifies(record: Record, told: Told):
     admin = record.admin
     tag = admin.get("").headers["etag"]
-    gates = {"gates": {"publish": ["translation-missing"]}}
+    gates = {"gates": {"submit": ["translation-missing"]}}
     assert admin.patch("", gates, tag).status_code == 200
     mission = {"kind": "mission", "texts": {"fr": {"text": "Réparer pour les habitants."}}}
     made = admin.post("drafts", {"title": "Suite"})
@@ -23,10 +23,12 @@ def test_an_override_is_in_the_pack_and_verifies(record: Record, told: Told):
     saved = admin.patch(f"drafts/{draft['id']}", body, made.headers["etag"])
     assert saved.status_code == 200, saved.text
     headers = {"If-Match": saved.headers["etag"]}
-    path = f"drafts/{draft['id']}/publish"
-    assert admin.post(path, {"reason": "Oui"}, headers=headers).status_code == 409
+    path = f"drafts/{draft['id']}/submit"
+    refused = admin.post(path, {"reason": "Oui"}, headers=headers)
+    assert refused.json()["type"] == "/problems/gate-failed"
     override = {"reason": "Oui", "override": {"reason": "Traduite lundi."}}
-    assert admin.post(path, override, headers=headers).status_code == 201
+    submitted = admin.post(path, override, headers=headers)
+    assert submitted.status_code == 200, submitted.text
 
     pack = record.pack()
     code, line = told(record.save_pack(pack))
@@ -36,5 +38,5 @@ def test_an_override_is_in_the_pack_and_verifies(record: Record, told: Told):
     (one,) = [one for one in said if one["kind"] == "gate overridden"]
     assert one["subject"] == draft["id"]
     assert one["reason_sha256"] == sha256(b"Traduite lundi.").hexdigest()
-    assert said[one["index"] + 1]["kind"] == "charter published"
+    assert said[one["index"] + 1]["kind"] == "draft submitted"
     assert [one.wrong for one in examine_records(record.house.ports)] == [None, None]

@@ -38,6 +38,7 @@ class PairReader:
         self._pieces = SentencePieceProcessor(model_file=str(files[1]))
         card: dict[str, Any] = json.loads(files[2].read_text(encoding="utf-8"))
         self._scale, self._shift = np.array(card["scale"]), np.array(card["shift"])
+        self._near = float(card["near"])
         self._lock = threading.Lock()
         self.digest = files_sha256(files)
 
@@ -60,13 +61,18 @@ class PairReader:
         found: list[float] = odds[0].astype(np.float64).tolist()
         return found
 
-    def scores(self, statement: list[int], passage: list[int]) -> Scores:
-        """Return four calibrated probabilities rounded to 4 decimals."""
-        return self.calibrated(self.odds(statement, passage))
+    def scores(self, statement: list[int], passage: list[int], near: float) -> Scores:
+        """Return four calibrated probabilities rounded to 4 decimals.
 
-    def calibrated(self, odds: list[float]) -> Scores:
-        """Return the probabilities that these log-odds stand for."""
+        Args: near: the largest cosine of the passage with the statement or one of its behaviours,
+            as the encoder that proposed the pair sees it: two witnesses of the topic err less.
+        """
+        return self.calibrated(self.odds(statement, passage), near)
+
+    def calibrated(self, odds: list[float], near: float) -> Scores:
+        """Return the probabilities that these log-odds and that nearness stand for."""
         values = np.array(odds[:3]) * self._scale + self._shift
+        values[0] += self._near * near
         bears, sided, supports = (1 / (1 + np.exp(-values))).tolist()
         return Scores(
             supports=round(bears * sided * supports, _PLACES),

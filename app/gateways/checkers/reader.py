@@ -22,9 +22,9 @@ NAME = "credo-reader"
 
 # Chosen on bench D and on real sentences of organisations left out: see docs/checks.md.
 THRESHOLDS = Thresholds(
-    related=0.5,
+    related=0.55,
     supports=0.7,
-    contradicts=0.78,
+    contradicts=0.75,
     contradicts_without_dont=1.1,
     undecided=0.5,
     statements_max=3,
@@ -54,7 +54,7 @@ class Reader:
     def pair(self, passage: Sequence[int], facets: Facets, near: Nearness) -> Pair:
         """Return what the pieces of one passage do to one statement."""
         statement = self.pairs.cut(self.written(facets, near))
-        return Pair(self.pairs.scores(statement, list(passage)), near, facets.locale)
+        return Pair(self.pairs.scores(statement, list(passage), near.most), near, facets.locale)
 
     def passage(self, text: str) -> list[int]:
         """Return a passage's pieces, written as the model was trained on."""

@@ -88,6 +88,12 @@ def _first(text: str) -> str:
     return found.group().casefold() if found else ""
 
 
+_SUBJECT = re.compile(
+    r"(?:(?!\b(?:qui|que|où|dont|si|quand|lorsque)\b|\bqu’)[^,;:])*?\s"
+    r"(?:n[e’]\s?)?(?:doit|devrait|peut|pourrait|est|reste|devient|coûte|demande|suppose|compte)\b"
+)
+
+
 def is_infinitive(word: str) -> bool:
     """Say whether a word is one by its ending, names and nouns that end so left out."""
     low = word.casefold()
@@ -101,7 +107,8 @@ def shape(text: str) -> Shape:
         return Shape.AIM
     rest = _CLITICS.sub("", low)
     if is_infinitive(_first(rest)):
-        return Shape.VERB
+        # « se déplacer ne doit pas coûter un salaire »: the infinitive is the subject of a clause.
+        return Shape.CLAUSE if _SUBJECT.match(low) else Shape.VERB
     first = _first(low)
     if first in _PRONOUNS and not re.match(r"(?:ceux|celles|celui|celle|tout) ", low):
         return Shape.CLAUSE

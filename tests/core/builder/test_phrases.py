@@ -134,3 +134,16 @@ def test_cleaning_changes_no_word_and_cleans_once(text: str, locale: str) -> Non
     letters = [one.casefold() for one in text if one.isalnum()]
     assert [one.casefold() for one in once.text if one.isalnum()] == letters
     assert language.clean(once.text) == once
+
+
+@pytest.mark.parametrize(
+    ("said", "shaped"),
+    [
+        ("se déplacer ne doit pas coûter un salaire", Shape.CLAUSE),
+        ("apprendre est un droit", Shape.CLAUSE),
+        ("aider ceux qui ne peuvent pas payer", Shape.VERB),
+        ("réparer les vélos", Shape.VERB),
+    ],
+)
+def test_an_infinitive_may_be_the_subject_of_a_clause(said: str, shaped: Shape) -> None:
+    assert FRENCH.shape(said) is shaped

@@ -6,9 +6,8 @@ from fastapi import APIRouter, Query, Request
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from app.api.answering import created
 from app.api.callers import AskCaller, AskPorts, RawBody, media_type_of
-from app.api.drafts import encode_draft
+from app.api.drafts import draft_created, encode_draft
 from app.api.repeating import IdempotencyKey, answer_once
 from app.api.schemas.charter_imports import CharterImportOut
 from app.core.charter_texts import CharterReading
@@ -81,10 +80,6 @@ def import_charter(
         for place, one in enumerate(reading.statements, start=1)
     ]
 
-    def encode(view: DraftView) -> Response:
-        location = f"/v1/organizations/{slug}/drafts/{view.draft.id}"
-        return created(_encode(view, reading), location, etag=view.draft.etag)
-
     return answer_once(
         request,
         ports,
@@ -94,5 +89,5 @@ def import_charter(
         lambda receipt: create_draft(
             ports, principal, slug, title or reading.title, statements, None, receipt
         ),
-        encode,
+        lambda view: draft_created(slug, view, _encode(view, reading)),
     )

@@ -57,6 +57,12 @@ def _encode_revision(revision: Revision) -> dict[str, Any]:
     }
 
 
+def draft_created(slug: str, view: DraftView, body: dict[str, Any]) -> Response:
+    """Answer 201 with a new draft's place and entity tag."""
+    location = f"/v1/organizations/{slug}/drafts/{view.draft.id}"
+    return created(body, location, etag=view.draft.etag)
+
+
 @router.post("", status_code=201, response_model=DraftOut, dependencies=JSON_BODY)
 def create_draft(
     request: Request,
@@ -71,10 +77,6 @@ def create_draft(
     principal = caller.known()
     statements = None if body.statements is None else records(body.statements)
 
-    def encode(view: DraftView) -> Response:
-        location = f"/v1/organizations/{slug}/drafts/{view.draft.id}"
-        return created(encode_draft(view), location, etag=view.draft.etag)
-
     return answer_once(
         request,
         ports,
@@ -84,7 +86,7 @@ def create_draft(
         lambda receipt: services.create_draft(
             ports, principal, slug, body.title, statements, body.effective_from, receipt
         ),
-        encode,
+        lambda view: draft_created(slug, view, encode_draft(view)),
     )
 
 

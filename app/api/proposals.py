@@ -5,10 +5,10 @@ from typing import Any
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from app.api.answering import answer, created
+from app.api.answering import answer
 from app.api.builder import builder_locale
 from app.api.callers import JSON_BODY, AskCaller, AskPorts, AskPreference, RawBody
-from app.api.drafts import encode_draft
+from app.api.drafts import draft_created, encode_draft
 from app.api.repeating import IdempotencyKey, answer_once
 from app.api.schemas.builder import ProposalDraftIn, ProposalsIn, ProposalsOut
 from app.api.schemas.statements import DraftOut
@@ -16,7 +16,6 @@ from app.core.errors import FieldError, InvalidError
 from app.core.locales import normal_locale
 from app.core.statements import Statement
 from app.services.builder import get_questions
-from app.services.drafting import DraftView
 from app.services.drafts import create_draft
 from app.services.proposals import Proposals, propose_of_session, propose_statements
 
@@ -77,10 +76,6 @@ def draft_proposals(
     first = next(iter(statements[0].texts))
     title = body.title or TITLES.get(first[:2], TITLES["en"])
 
-    def encode(view: DraftView) -> Response:
-        location = f"/v1/organizations/{slug}/drafts/{view.draft.id}"
-        return created(encode_draft(view), location, etag=view.draft.etag)
-
     return answer_once(
         request,
         ports,
@@ -88,7 +83,7 @@ def draft_proposals(
         key,
         raw,
         lambda receipt: create_draft(ports, principal, slug, title, statements, None, receipt),
-        encode,
+        lambda view: draft_created(slug, view, encode_draft(view)),
     )
 
 

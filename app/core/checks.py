@@ -10,6 +10,9 @@ from app.core.communications import Audience, AuthorKind, rfc3339
 from app.core.findings import EngineIdentity, Finding, Judgement, SecondOpinion
 from app.core.sides import SideThresholds
 
+# The longest text, in code points, that is read at once while somebody waits.
+PREVIEW_MAX_CHARS = 20_000
+
 
 @dataclass(frozen=True, slots=True)
 class Selection:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from app.core.checks import PREVIEW_MAX_CHARS
 from app.core.findings import Judgement, decided_by
 from app.core.places import Lines
 from app.core.text_checks import (
@@ -17,7 +18,7 @@ from app.core.texts import parts_of
 from app.services.ports import CheckEngine
 
 # As much as `POST O/checks/preview` takes: what fits is read as it is there.
-PART_MAX_CHARS = 20_000
+PART_MAX_CHARS = PREVIEW_MAX_CHARS
 
 
 def check_text(

@@ -17,7 +17,6 @@ from training.side.rows import HELD_OUT, HELD_POSTS
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "data"
 OURS = Path(__file__).resolve().parents[2] / "training" / "data"
 CACHE = Path(tempfile.gettempdir()) / "credo-bench"
-TRAINING_SETS = "ABCEFGIJK"
 RELATIONS = ("supports", "contradicts", "mentions", "unrelated")
 
 

@@ -48,12 +48,13 @@ def relations(
     return np.array([one.relation.value if one else "unrelated" for one in said])
 
 
-def macro_f1(truth: np.ndarray, said: np.ndarray) -> float:
+def f1_scores(truth: np.ndarray, said: np.ndarray) -> list[float]:
+    """Return the F1 of each of RELATIONS; their mean is the macro-F1."""
     found = []
     for one in range(len(RELATIONS)):
         both = ((truth == one) & (said == one)).sum()
         found.append(2 * both / max(1, (truth == one).sum() + (said == one).sum()))
-    return float(np.mean(found))
+    return found
 
 
 def share(hits: np.ndarray) -> str:
@@ -83,7 +84,7 @@ def pair_figures(reader: Reader, examples: Sequence[Example]) -> Figures:
         "relevance AUC": number(area_under_curve(truth != 3, 1 - table[:, 3])),
         "side taken, right": share(((table[:, 0] > table[:, 1]) == (truth == 0))[sided]),
         "4-class accuracy, best guess": share(found),
-        "4-class macro-F1, best guess": f"{macro_f1(truth, table.argmax(axis=1)):.2f}",
+        "4-class macro-F1, best guess": f"{np.mean(f1_scores(truth, table.argmax(axis=1))):.2f}",
         "speaks on, of sided passages": f"{spoken[sided].mean():.0%}" if sided.any() else "–",
         "right when it speaks": share(right[spoken]),
         "`contradicts` right": share(right[relation == "contradicts"]),

@@ -5,6 +5,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from tests.benchmarks.bench import area_under_curve
+from tests.benchmarks.eval_pairs import f1_scores
 from training.side import rows as kinds
 from training.side.fit import chances, read
 from training.side.network import CONCLUDES, SUPPORTS, PairReader
@@ -12,19 +14,6 @@ from training.side.reading import Pieces
 from training.side.rows import LABELS, Row, lines
 
 Floats = NDArray[np.float64]
-
-
-def auc(scores: Floats, wanted: NDArray[np.bool_]) -> float:
-    """Return the chance that a wanted one scores higher than an unwanted one."""
-    ranks = np.empty(len(scores))
-    order = np.argsort(scores, kind="stable")
-    ranks[order] = np.arange(len(scores))
-    for value in np.unique(scores):
-        ranks[scores == value] = ranks[scores == value].mean()
-    yes, no = wanted.sum(), (~wanted).sum()
-    if not yes or not no:
-        return float("nan")
-    return float((ranks[wanted].sum() - yes * (yes - 1) / 2) / (yes * no))
 
 
 def read_rows(net: PairReader, pieces: Pieces, rows: list[Row], behaviours: bool = True) -> Floats:
@@ -48,15 +37,12 @@ def on_labels(logits: Floats, rows: list[Row]) -> str:
     p = chances(logits)
     truth = np.array([LABELS.index(row.known) for row in rows])
     said = p.argmax(1)
-    f1 = []
-    for label in range(4):
-        hit = ((said == label) & (truth == label)).sum()
-        f1.append(2 * hit / max(1, (said == label).sum() + (truth == label).sum()))
+    f1 = f1_scores(truth, said)
     sided = truth < 2
     side = ((p[:, 0] < p[:, 1]) == truth)[sided].mean() if sided.any() else float("nan")
     told = [
         f"accuracy {(said == truth).mean():.3f} macro-F1 {np.mean(f1):.3f} {np.round(f1, 2)}",
-        f"relevance {auc(1 - p[:, 3], truth < 3):.3f} side {side:.3f}",
+        f"relevance {area_under_curve(truth < 3, 1 - p[:, 3]):.3f} side {side:.3f}",
     ]
     for least in (0.6, 0.7, 0.8, 0.9):
         spoken = p[:, :2].max(1) >= least
@@ -94,12 +80,12 @@ def on_inference(net: PairReader, pieces: Pieces, data: Path) -> str:
                 break
         score = np.mean(both, axis=0)
         told.append(
-            f"{name}: contradiction AUC {auc(score, truth):.3f}"
+            f"{name}: contradiction AUC {area_under_curve(truth, score):.3f}"
             f" accuracy at .5 {((score > 0.5) == truth).mean():.3f} base {1 - truth.mean():.2f}"
         )
     records_v = kinds.arguments(data, ("test",))
     if records_v:
         out = read_rows(net, pieces, records_v)
         truth = np.array([row.known == kinds.FAVOR for row in records_v])
-        told.append(f"valueeval test: stance AUC {auc(out[:, SUPPORTS], truth):.3f}")
+        told.append(f"valueeval test: stance AUC {area_under_curve(truth, out[:, SUPPORTS]):.3f}")
     return " | ".join(told)

@@ -1,10 +1,10 @@
-"""From texts to the numbers the model reads; the service does the same (`side_reader.py`)."""
+"""From texts to the numbers the model reads; the service does the same (`pair_reader.py`)."""
 
 from sentencepiece import SentencePieceProcessor
 
-STATEMENT_PIECES = 144
-PASSAGE_PIECES = 96
-START, PAD, END = 0, 1, 2
+from app.gateways.checkers.pair_reader import END, PASSAGE_PIECES, START, STATEMENT_PIECES
+
+PAD = 1
 
 
 class Pieces:

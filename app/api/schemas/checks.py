@@ -7,12 +7,11 @@ from pydantic import ConfigDict, Field
 from app.api.schemas.fields import Locale, Number, Sent, Shown, Text, Time, moment
 from app.api.schemas.opinions import DecidedByOut, SecondOpinionOut
 from app.api.schemas.quality import TextRuleOut
-from app.core.checks import Selection
+from app.core.checks import PREVIEW_MAX_CHARS, Selection
 from app.core.communications import Audience, AuthorKind
 from app.core.findings import ReviewVerdict
 from app.core.statements import REASON_MAX_CHARS
 
-PREVIEW_MAX_CHARS = 20_000
 _Channel = Annotated[Text, Field(max_length=100)]
 _Audience = Annotated[Audience, Field(strict=False)]
 _AuthorKind = Annotated[AuthorKind, Field(strict=False)]

@@ -27,6 +27,18 @@ class Run:
 
 
 @dataclass(frozen=True, slots=True)
+class Link:
+    """An address that the words lead to without holding it.
+
+    Attributes:
+        at: where in the text its last word ends, or where it stood by itself.
+    """
+
+    at: int
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
 class MappedText:
     """Words without their markup, with a map back.
 
@@ -34,11 +46,15 @@ class MappedText:
         text: what is read, in code points.
         runs: in order, covering the text; their source ranges are in order too.
         starts: `at` of each run.
+        links: addresses that were left out, in order: to some readers they are evidence.
+        code: half-open ranges of the text that are code between words, in order.
     """
 
     text: str
     runs: tuple[Run, ...]
     starts: tuple[int, ...]
+    links: tuple[Link, ...] = ()
+    code: tuple[tuple[int, int], ...] = ()
 
     def source_range(self, start: int, end: int) -> tuple[int, int]:
         """Return the half-open range of the source that holds text[start:end].
@@ -77,6 +93,8 @@ class TextBuilder:
         self._source = source
         self._parts: list[str] = []
         self._runs: list[Run] = []
+        self._links: list[Link] = []
+        self._code: list[tuple[int, int]] = []
         self._length = 0
         self._tail = PASSAGE_END  # the last two characters; nothing was said yet
 
@@ -113,8 +131,23 @@ class TextBuilder:
             here = self._runs[-1].end
             self._add(PASSAGE_END, here, here, verbatim=False)
 
+    def link(self, address: str) -> None:
+        """Remember an address that is left out here, or that the words so far lead to."""
+        self._links.append(Link(self._length, address))
+
+    def here(self) -> int:
+        """Return where the next character will stand in the text."""
+        return self._length
+
+    def code_since(self, start: int) -> None:
+        """Remember that what was added since then is code."""
+        if start < self._length:
+            self._code.append((start, self._length))
+
     def include(self, inner: MappedText, outer: MappedText) -> None:
         """Add a text that was read from another one, which itself was read from the source."""
+        self._links += [Link(self._length + one.at, one.address) for one in inner.links]
+        self._code += [(self._length + start, self._length + end) for start, end in inner.code]
         for run in inner.runs:
             words = inner.text[run.at : run.at + run.length]
             if run.start == run.end:
@@ -131,7 +164,9 @@ class TextBuilder:
     def build(self) -> MappedText:
         """Return what was collected."""
         runs = tuple(self._runs)
-        return MappedText("".join(self._parts), runs, tuple(run.at for run in runs))
+        starts = tuple(run.at for run in runs)
+        links, code = tuple(self._links), tuple(self._code)
+        return MappedText("".join(self._parts), runs, starts, links, code)
 
     def _add(self, text: str, start: int, end: int, *, verbatim: bool) -> None:
         if not text:

@@ -131,6 +131,37 @@ def test_what_is_read_of_html() -> None:
     assert in_source(mapped, source, "lien & co") == "lien</a> & co"
 
 
+def noted(mapped: MappedText) -> list[tuple[str, str]]:
+    """Return each address with the word that it stands behind."""
+    return [((mapped.text[: one.at].split() or [""])[-1], one.address) for one in mapped.links]
+
+
+def coded(mapped: MappedText) -> list[str]:
+    return [mapped.text[start:end].strip() for start, end in mapped.code]
+
+
+def test_addresses_and_code_are_noted_beside_the_words() -> None:
+    markdown = read_markdown(MARKDOWN)
+    assert noted(markdown) == [
+        ("lien", "http://a.example/b_c"),
+        ("et", "http://x.example"),
+        ("et", "https://y.example/a_b-c"),
+        ("renvoi", "http://non.example"),
+        ("renvoi", "https://z.example/"),
+    ]
+    assert coded(markdown) == ["code", "`"]
+    page = (
+        "<p>un <a href='/b?c=1&amp;d'>deux</a> <a name=x>trois</a> <code>quatre</code>, "
+        "<kbd>cinq<p>six https://x.example.<!-- https://non.example -->"
+        "<script>https://non.example</script>"
+    )
+    mapped, _ = read_html(page)
+    assert noted(mapped) == [("deux", "/b?c=1&d"), ("six", "https://x.example")]
+    assert coded(mapped) == ["quatre"]
+    inside = read_markdown("Un <a href='/x'>mot</a>.\n\n> <div>Un <a href='/y'>autre</a></div>\n")
+    assert noted(inside) == [("mot", "/x"), ("autre", "/y")]
+
+
 @pytest.mark.parametrize(
     "page",
     ["<svg>non<svg></svg>non</svg>oui", "<template><p>non</template>oui", "<svg/>oui<br/>"],

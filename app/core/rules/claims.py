@@ -9,6 +9,9 @@ from app.core.rules.matching import Match, Prose, mentioned, negated
 from app.core.rules.rulebook import Tables
 from app.core.rules.sentences import Sentence
 
+_LEADS = " \n\t(→:–—-"  # may stand between a sentence and the address alone after it
+_TAIL_CHARS = 400
+_NO_EVIDENCE = ("mailto:", "tel:", "javascript:", "#")
 _LINK = re.compile(r"https?://\S|www\.\S|\]\(\S+\)")
 
 
@@ -60,11 +63,22 @@ def _in(sentence: Sentence, match: Match) -> bool:
 def _link(prose: Prose, sentence: Sentence) -> str:
     """Return the link in the sentence, or alone after it, where a post's link usually stands."""
     found = _LINK.search(prose.text, sentence.start, sentence.end)
-    if found is None:
-        tail = prose.text[sentence.end : sentence.end + 400].lstrip(" \n\t(→:–—-")
-        found = _LINK.match(tail)
-        return _bare(tail) if found else ""
-    return _bare(prose.text[found.start() : sentence.end])
+    if found is not None:
+        return _bare(prose.text[found.start() : sentence.end])
+    tail = prose.text[sentence.end : sentence.end + _TAIL_CHARS].lstrip(_LEADS)
+    return _bare(tail) if _LINK.match(tail) else _marked_link(prose, sentence)
+
+
+def _marked_link(prose: Prose, sentence: Sentence) -> str:
+    """Return the link that markup puts there, where the text itself has none."""
+    for at, address in prose.links:
+        if at > sentence.end + _TAIL_CHARS:
+            break
+        if at <= sentence.start or address.lower().startswith(_NO_EVIDENCE):
+            continue
+        if not prose.text[sentence.end : at].strip(_LEADS):
+            return address
+    return ""
 
 
 def _bare(text: str) -> str:

@@ -59,9 +59,17 @@ class Match:
 
 @dataclass(frozen=True)
 class Prose:
-    """A text with all that the rules ask of it, worked out once."""
+    """A text with all that the rules ask of it, worked out once.
+
+    Attributes:
+        links: (place, address) of links that are not in the text itself, in order; the place is
+            where the words that lead there end.
+        code: half-open ranges that are code, though no backticks say so.
+    """
 
     text: str
+    links: tuple[tuple[int, str], ...] = ()
+    code: tuple[tuple[int, int], ...] = ()
 
     @cached_property
     def folded(self) -> Folded:
@@ -76,7 +84,7 @@ class Prose:
     @cached_property
     def addresses(self) -> tuple[tuple[int, int], ...]:
         """The ranges that are addresses or code."""
-        return tuple(mark.span() for mark in _ADDRESS.finditer(self.text))
+        return (*self.code, *(mark.span() for mark in _ADDRESS.finditer(self.text)))
 
     def sentence_at(self, offset: int) -> Sentence:
         """Return the sentence that holds this place."""

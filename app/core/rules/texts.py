@@ -1,5 +1,6 @@
 """What exact rules say of a text somebody publishes: claims, promises, the house's own words."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 
 from app.core.locales import primary_language
@@ -9,6 +10,7 @@ from app.core.rules.findings import RuleFinding, Severity, Span
 from app.core.rules.matching import Lexicon, Match, Prose, Term
 from app.core.rules.promises import absolute_promises
 from app.core.rules.rulebook import Rulebook
+from app.core.texts import MappedText
 
 FIELD = "body"
 TEXT_RULES = ("environmental-claim", "absolute-promise", "own-word")
@@ -23,9 +25,29 @@ def check_text(
         locale: what the text is written in; a language without tables has own words alone.
         words: the organization's own; those of another language than the text's do not count.
     """
-    prose = Prose(text)
+    return check_prose(book, Prose(text), locale, words)
+
+
+def check_prose(
+    book: Rulebook, prose: Prose, locale: str, words: Sequence[OwnWord] = ()
+) -> tuple[RuleFinding, ...]:
+    """Return the same of a text whose links and code are known from its markup."""
     found = [*_tables(book, prose, locale), *_own(book, prose, locale, words)]
     return tuple(sorted(found, key=lambda one: (one.span.start, one.rule) if one.span else (0, "")))
+
+
+def prose_of(words: MappedText, start: int, end: int) -> Prose:
+    """Return a part of a text without markup, with what the markup said of it."""
+    links, code = words.links, words.code
+    first = bisect_left(links, start, key=lambda one: one.at)
+    last = bisect_right(links, end, key=lambda one: one.at)
+    begins = bisect_right(code, start, key=lambda one: one[1])
+    stops = bisect_left(code, end, key=lambda one: one[0])
+    return Prose(
+        words.text[start:end],
+        tuple((one.at - start, one.address) for one in links[first:last]),
+        tuple((max(0, left - start), right - start) for left, right in code[begins:stops]),
+    )
 
 
 def _span(one: Match) -> Span:

@@ -15,16 +15,18 @@ _BLOCK = re.compile(
     "|figcaption|figure|footer|form|h[1-6]|head|header|hgroup|hr|html|legend|li|main|menu|nav|ol"
     "|optgroup|option|p|search|section|select|summary|table|tbody|td|tfoot|th|thead|title|tr|ul"
 )
+_CODE = re.compile("code|kbd|samp|tt|var")
 _SPACES = re.compile(r"[ \t\n\r\f]+")
 # An address in the middle of a sentence, without the mark that ends the sentence.
 ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>\"«»]*[^\s<>\"«».,;:!?…)\]’'*_]", re.IGNORECASE)
 
 
 def copy_prose(builder: TextBuilder, source: str, start: int, end: int) -> None:
-    """Add source[start:end], its white space as single spaces and its addresses left out."""
+    """Add source[start:end], white space as single spaces; addresses are left out and noted."""
     place = start
     for found in ADDRESS.finditer(source, start, end):
         _copy_words(builder, source, place, found.start())
+        builder.link(found[0])
         place = found.end()
     _copy_words(builder, source, place, end)
 
@@ -47,6 +49,8 @@ class _Page:
         self._source = source
         self._unread: str | None = None  # the element whose content is not read
         self._depth = 0
+        self._href: str | None = None  # of the link whose words are being read
+        self._code: int | None = None  # where code between words began
 
     def add(self, token: Token) -> None:
         """Take the next token."""
@@ -71,8 +75,17 @@ class _Page:
             self.builder.end_passage()
             if not (tag.closes or tag.empty):
                 self._unread, self._depth = tag.name, 1
+        elif tag.name == "a":
+            if tag.closes and self._href:
+                self.builder.link(self._href)
+            self._href = None if tag.closes else tag.href
+        elif _CODE.fullmatch(tag.name):
+            if tag.closes and self._code is not None:
+                self.builder.code_since(self._code)
+            self._code = None if tag.closes else self.builder.here()
         elif _BLOCK.fullmatch(tag.name):
             self.builder.end_passage()
+            self._code = None  # it was never closed
             if tag.name == "html" and tag.lang:
                 self.locale = self.locale or normal_locale(tag.lang)
 

@@ -17,6 +17,7 @@ _ATTRIBUTE = re.compile(
 )
 # A reference may lack its semicolon; the longest name in HTML has 31 letters.
 _REFERENCE = re.compile(r"&(?:#[0-9]{1,10};?|#[xX][0-9A-Fa-f]{1,8};?|[A-Za-z][A-Za-z0-9]{1,31};?)")
+_KEPT = frozenset({"lang", "href"})
 # Their content is no markup until they end.
 _RAW = frozenset({"script", "style", "textarea", "iframe", "noembed", "noframes", "xmp"})
 
@@ -46,7 +47,7 @@ class Tag:
         name: in lower case.
         closes: it is an end tag.
         empty: it ends with a slash.
-        lang: its attribute of that name.
+        lang, href: its attributes of these names.
     """
 
     start: int
@@ -55,6 +56,7 @@ class Tag:
     closes: bool
     empty: bool
     lang: str | None
+    href: str | None
 
 
 Token = Words | Character | Tag
@@ -108,19 +110,22 @@ def _words(source: str, start: int, end: int) -> Iterator[Words | Character]:
 
 def _tag(source: str, found: re.Match[str]) -> Tag | None:
     """Return the tag that begins here; None when it never ends."""
-    name, place, lang = found[1].lower(), found.end(), None
+    name, place = found[1].lower(), found.end()
+    said: dict[str, str] = {}
     while place < len(source) and source[place] != ">":
         attribute = _ATTRIBUTE.match(source, place)
         if attribute is None or attribute.end() == place:
             place += 1  # a quote or an equals sign of its own
             continue
-        if attribute[1].lower() == "lang":
-            lang = lang or attribute[2] or attribute[3] or attribute[4]
+        value = attribute[2] or attribute[3] or attribute[4]
+        if value and attribute[1].lower() in _KEPT:
+            said.setdefault(attribute[1].lower(), unescape(value))
         place = attribute.end()
     if place >= len(source):
         return None
     closes, empty = source.startswith("</", found.start()), source[place - 1] == "/"
-    return Tag(found.start(), place + 1, name, closes, empty, lang)
+    lang, href = said.get("lang"), said.get("href")
+    return Tag(found.start(), place + 1, name, closes, empty, lang, href)
 
 
 def _raw_end(source: str, tag: Tag) -> int:

@@ -14,6 +14,7 @@ from markdown_it.token import Token
 
 from app.core.texts import MappedText, TextBuilder
 from app.gateways.texts.html_pages import UNREAD, copy_prose
+from app.gateways.texts.html_tokens import Tag, html_tokens
 
 _Rule = Callable[[StateInline, bool], bool]
 _RULES: dict[str, _Rule] = {
@@ -116,7 +117,8 @@ def _place(tokens: list[Token], start: int, end: int) -> None:
 def read_inline(parser: MarkdownIt, content: str, env: dict[str, Any]) -> MappedText:
     """Return the words of a paragraph's content, mapped onto it.
 
-    Images, addresses, comments and tags are not read; code between words is.
+    Images, addresses, comments and tags are not read; code between words is. Where a link leads
+    is noted beside the words.
     Args: env: as the block parser left it: link references are there.
     """
     words = _Words(content)
@@ -136,6 +138,7 @@ class _Words:
         self._prose = (0, 0)  # read, and not yet added: an address comes in several tokens
         self._unread = False
         self._automatic = False
+        self._address: str | None = None  # of the link whose words are being read
 
     def add(self, token: Token) -> None:
         """Take the next token."""
@@ -148,7 +151,7 @@ class _Words:
             return
         self._flush()
         if token.type in ("link_open", "link_close"):
-            self._automatic = token.type == "link_open" and token.info == "auto"
+            self._link(token)
         elif token.type == "html_inline":
             self._tag(token.content, start, end)
         elif not self._unread:
@@ -177,7 +180,21 @@ class _Words:
             self._builder.put(token.content, start, end)
         elif token.type == "code_inline":
             marks = len(token.markup)
+            before = self._builder.here()
             copy_prose(self._builder, self._content, start + marks, end - marks)
+            self._builder.code_since(before)
+
+    def _link(self, token: Token) -> None:
+        """See a link begin or end; the words of an automatic one are its address."""
+        opens = token.type == "link_open"
+        self._automatic = opens and token.info == "auto"
+        self._lead(str(token.attrGet("href") or "") if opens else None)
+
+    def _lead(self, address: str | None) -> None:
+        """Take the address of a link that begins; None: it ends here."""
+        if address is None and self._address and not self._unread:
+            self._builder.link(self._address)
+        self._address = address
 
     def _tag(self, tag: str, start: int, end: int) -> None:
         """See what an HTML tag, or a comment, does to what follows."""
@@ -187,5 +204,8 @@ class _Words:
         closes, name = found[1] == "/", found[2].lower()
         if name == "br" and not self._unread:
             self._builder.put("\n", start, end)
+        if name == "a":
+            parsed = next(html_tokens(tag), None)
+            self._lead(parsed.href if isinstance(parsed, Tag) and not closes else None)
         if UNREAD.fullmatch(name):
             self._unread = not closes and not tag.endswith("/>")

@@ -8,8 +8,9 @@ from app.core.organizations import OwnWord
 from app.core.rules.findings import RuleFinding, Severity
 from app.core.rules.quality import NEVER_GATES, QUALITY_RULES, check_quality
 from app.core.rules.rulebook import Rulebook
-from app.core.rules.texts import check_text
+from app.core.rules.texts import check_prose, check_text, prose_of
 from app.core.statements import Statement, StatementKind, StatementText
+from app.core.texts import TextBuilder
 from tests.fakes.rulebook import fake_rulebook, fake_tables, lexicon
 
 VALUE, MISSION, VISION = StatementKind.VALUE, StatementKind.MISSION, StatementKind.VISION
@@ -232,3 +233,53 @@ def test_own_words_count_in_a_language_without_tables():
 def test_evidence_counts_right_beside_a_claim(text: str, severity: str):
     (found,) = check_text(fake_rulebook(), text, "fr")
     assert found.severity.value == severity
+
+
+@pytest.mark.parametrize(
+    ("text", "after", "address", "severity"),
+    [
+        ("Notre offre est planetkind, lisez le bilan.", "bilan", "/bilan", "note"),
+        ("Notre offre est planetkind", "planetkind", "https://example.org", "note"),
+        ("Notre offre est planetkind. ", ". ", "https://example.org", "note"),
+        ("Notre offre est planetkind. Lire", "Lire", "/bilan", "warning"),
+        ("Le bilan. Notre offre est planetkind.", "bilan.", "/bilan", "warning"),
+        ("Notre offre est planetkind, écrivez-nous.", "nous", "mailto:a@b.org", "warning"),
+        ("Notre offre est planetkind, voyez plus bas.", "plus bas", "#bas", "warning"),
+    ],
+)
+def test_a_link_of_markup_is_evidence_where_an_address_would_be(
+    text: str, after: str, address: str, severity: str
+):
+    cut = text.index(after) + len(after)
+    builder = TextBuilder(text)
+    builder.copy(0, cut)
+    builder.link(address)
+    builder.copy(cut, len(text))
+    words = builder.build()
+    (found,) = check_prose(fake_rulebook(), prose_of(words, 0, len(text)), "fr")
+    assert found.severity.value == severity
+
+
+def test_code_of_markup_is_not_read():
+    builder = TextBuilder("planetkind planetkind planetkind")
+    builder.copy(0, 11)
+    before = builder.here()
+    builder.copy(11, 21)
+    builder.code_since(before)
+    builder.copy(21, 32)
+    words = builder.build()
+    found = check_prose(fake_rulebook(), prose_of(words, 0, 32), "fr")
+    assert [one.span.start for one in found if one.span] == [0, 22]
+
+
+def test_a_part_of_a_text_knows_its_own_links_and_code():
+    builder = TextBuilder("abcdef")
+    for at in range(6):
+        builder.link(f"/{at}")
+        before = builder.here()
+        builder.copy(at, at + 1)
+        builder.code_since(before)
+    prose = prose_of(builder.build(), 2, 4)
+    assert prose.text == "cd"
+    assert prose.links == ((0, "/2"), (1, "/3"), (2, "/4"))
+    assert prose.code == ((0, 1), (1, 2))

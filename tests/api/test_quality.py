@@ -2,6 +2,7 @@
 
 import pytest
 
+from app.core.own_words import own_words
 from tests.api.house import MISSION, VALUE, House, Person, pointers, problem
 
 WORDS = [
@@ -104,19 +105,37 @@ def test_own_words_are_kept_by_patch_with_a_log_entry(acme: Person):
     problem(acme.patch("", {"words": []}), 428, "precondition-required")
 
 
-@pytest.mark.parametrize(
-    "words",
-    [
-        [WORDS[0], {**WORDS[0], "word": "USAGER"}],
-        [{"locale": "xx-", "word": "a"}],
-        [{"locale": "fr", "word": ""}],
-        [{"locale": "fr", "word": "!"}],
-        [{"locale": "fr", "word": "a" * 101}],
-        [{"locale": "fr", "word": f"mot{at}"} for at in range(201)],
-        [{"word": "a"}],
-        "usager",
-    ],
+BAD_WORDS = (
+    [WORDS[0], {**WORDS[0], "word": "USAGER"}],
+    [{"locale": "xx-", "word": "a"}],
+    [{"locale": "fr", "word": ""}],
+    [{"locale": "fr", "word": "!"}],
+    [{"locale": "fr", "word": "a" * 101}],
+    [{"locale": "fr", "word": f"mot{at}"} for at in range(201)],
+    [{"word": "a"}],
+    [{**WORDS[0], "instead": ""}],
+    [{**WORDS[0], "reason": "a" * 501}],
+    [{**WORDS[0], "reason": None}],
+    [{**WORDS[0], "more": 1}],
+    [{**WORDS[0], "word": "a\x00"}],
+    "usager",
 )
+
+
+def test_a_file_is_held_to_the_same_words():
+    """`credo check --charter` reads what `PATCH O` takes, and refuses what it refuses."""
+
+    def wrong(words):
+        found = []
+        read = own_words(words, lambda at, _why: found.append(at))
+        return found or [one.as_json() for one in read]
+
+    assert wrong(WORDS) == WORDS
+    for words in BAD_WORDS:
+        assert all(str(one).startswith("/words") for one in wrong(words)), words
+
+
+@pytest.mark.parametrize("words", BAD_WORDS)
 def test_bad_own_words_are_refused_and_change_nothing(acme: Person, words):
     answer = acme.patch("", {"words": words}, acme.get().headers["etag"])
     problem(answer, 422, "invalid")

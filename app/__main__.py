@@ -3,11 +3,13 @@
 Each door is opened when it is asked for: checking a text takes no database and no server.
 """
 
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from app.commands.cli import make_cli
 from app.commands.doors import Instance, Runtime
 from app.core.errors import CredoError
+from app.core.rules.rulebook import Rulebook
 from app.core.text_checks import WrittenText
 from app.services.ports import CheckEngine
 from app.settings import SettingsError, read_settings
@@ -44,6 +46,9 @@ class _Instance:
 class Doors:
     """Implements `app.commands.doors.Doors`."""
 
+    def __init__(self) -> None:
+        self._guess: Callable[[str, Sequence[str]], str] | None = None
+
     def instance(self) -> Instance:
         """Read the settings."""
         return _Instance()
@@ -56,6 +61,20 @@ class Doors:
         engine.start()
         engine.wait(_LOAD_S)
         return engine
+
+    def load_rulebook(self) -> Rulebook:
+        """Load the tables of the exact rules."""
+        from app.gateways.rules import load_rulebook  # noqa: PLC0415 - see above
+
+        return load_rulebook()
+
+    def guess_language(self, text: str, expected: Sequence[str]) -> str:
+        """Identify a text's language; what that takes is loaded once."""
+        if self._guess is None:
+            from app.gateways.checkers.language import LanguageGuess  # noqa: PLC0415 - see above
+
+            self._guess = LanguageGuess().of
+        return self._guess(text, expected)
 
     def read_text(self, name: str, data: bytes) -> WrittenText:
         """Read a file's words."""
@@ -74,6 +93,18 @@ class Doors:
         from app.gateways.charters import fetch_charter  # noqa: PLC0415 - see above
 
         return fetch_charter(server, slug, number, key)
+
+    def fetch_organization(self, server: str, slug: str, key: str) -> Any | None:
+        """Ask a server for an organization."""
+        from app.gateways.charters import fetch_organization  # noqa: PLC0415 - see above
+
+        return fetch_organization(server, slug, key)
+
+    def fetch_calibrations(self, server: str, slug: str, key: str) -> Any | None:
+        """Ask a server for the calibration that holds."""
+        from app.gateways.charters import fetch_calibrations  # noqa: PLC0415 - see above
+
+        return fetch_calibrations(server, slug, key)
 
 
 cli = make_cli(Doors())

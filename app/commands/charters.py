@@ -2,7 +2,9 @@
 
 import json
 import os
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import typer
 
@@ -11,7 +13,10 @@ from app.commands.telling import refuse
 from app.core.charter_files import read_charter_body
 from app.core.charters import statements_of
 from app.core.errors import CredoError, NotFoundError
-from app.core.text_checks import UsedCharter
+from app.core.held_calibrations import held, read_held
+from app.core.own_words import organization_words
+from app.core.text_checks import Remark, UsedCharter
+from app.services.calibrations import list_calibrations
 from app.services.charters import read_charter, read_version
 from app.services.keys import any_operator
 
@@ -40,17 +45,43 @@ def charter_from_file(path: Path, slug: str | None, number: int | None) -> UsedC
 def charter_from_server(
     context: typer.Context, server: str, slug: str, number: int | None
 ) -> UsedCharter:
-    """Return the charter in force on a server, or one version of it; CREDO_KEY is sent if set."""
+    """Return the charter in force on a server, or one version of it; CREDO_KEY is sent if set.
+
+    What else of the organization the server gives to this key comes with it; what it does not
+    give is withheld, and no error.
+    """
     key = os.environ.get("CREDO_KEY") or None
-    raw = doors_of(context).fetch_charter(server, slug, number, key)
+    doors = doors_of(context)
+    raw = doors.fetch_charter(server, slug, number, key)
+    # Nobody without a key is given these: a public charter is all that is public.
+    told = doors.fetch_organization(server, slug, key) if key else None
+    moved = doors.fetch_calibrations(server, slug, key) if key else None
     try:
-        return read_charter_body(raw, slug)
+        return _with_its_own(read_charter_body(raw, slug), told, moved)
     except CredoError as error:
         raise CredoError(f"{server}: {error.detail}") from error
 
 
+def _with_its_own(charter: UsedCharter, told: Any | None, moved: Any | None) -> UsedCharter:
+    """Return the charter with the words and the calibration of a server's answers."""
+    withheld = []
+    if told is None:
+        withheld.append(Remark.WORDS_WITHHELD)
+    if moved is None:
+        withheld.append(Remark.CALIBRATION_WITHHELD)
+    return replace(
+        charter,
+        words=organization_words(told) if told is not None else (),
+        calibration=read_held(moved) if moved is not None else None,
+        withheld=tuple(withheld),
+    )
+
+
 def charter_from_database(context: typer.Context, slug: str, number: int | None) -> UsedCharter:
-    """Return the charter in force in the database of this machine, or one version of it."""
+    """Return the charter in force in the database of this machine, or one version of it.
+
+    The organization's own words and the calibration that holds come with it, as in a preview.
+    """
     with open_runtime(context) as runtime:
         operator = any_operator(runtime.ports)
         if operator is None:
@@ -60,9 +91,15 @@ def charter_from_database(context: typer.Context, slug: str, number: int | None)
             if number is None
             else read_version(runtime.ports, operator, slug, number)
         )
+        latest = list_calibrations(runtime.ports, operator, slug, None, 1)
     version = found.version
     return UsedCharter(
-        slug, version.number, version.content_hash.hex(), statements_of(version.content)
+        slug,
+        version.number,
+        version.content_hash.hex(),
+        statements_of(version.content),
+        found.organization.words,
+        held(latest[0] if latest else None),
     )
 
 

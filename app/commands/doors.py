@@ -1,8 +1,10 @@
 """What commands need of the other rooms, as Protocols; `app/__main__.py` opens them."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
+from app.core.rules.rulebook import Rulebook
 from app.core.text_checks import WrittenText
 from app.services.keys import IssuedKey
 from app.services.ports import CheckEngine, Ports
@@ -105,6 +107,14 @@ class Doors(Protocol):
         """Return the check engine, loaded. Raises: NotReadyError."""
         ...
 
+    def load_rulebook(self) -> Rulebook:
+        """Return the tables that the exact rules go by."""
+        ...
+
+    def guess_language(self, text: str, expected: Sequence[str]) -> str:
+        """Return the language a text is in, as the engine would take it; no engine is loaded."""
+        ...
+
     def read_text(self, name: str, data: bytes) -> WrittenText:
         """Return a file's words; its name says what it is. Raises: CredoError."""
         ...
@@ -115,4 +125,12 @@ class Doors(Protocol):
 
     def fetch_charter(self, server: str, slug: str, number: int | None, key: str | None) -> Any:
         """Return what a server answers for a charter, decoded. Raises: CredoError."""
+        ...
+
+    def fetch_organization(self, server: str, slug: str, key: str) -> Any | None:
+        """Return what a server says of it; None: not to this key. Raises: CredoError."""
+        ...
+
+    def fetch_calibrations(self, server: str, slug: str, key: str) -> Any | None:
+        """Return a server's newest calibration; None: not for this key. Raises: CredoError."""
         ...

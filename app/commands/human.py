@@ -8,14 +8,19 @@ from rich.text import Text
 
 from app.core.display import crop, one_line, visible
 from app.core.findings import STRENGTH, Relation
-from app.core.places import Lines
-from app.core.text_checks import CheckedText, TextCheck, TextFinding
+from app.core.places import Lines, Place
+from app.core.rules.findings import Severity
+from app.core.text_checks import CheckedText, TextCheck, TextFinding, TextRule
+from app.core.text_remarks import REMARKS
 
-_COLOURS = {
+_COLOURS: dict[Relation | Severity, str] = {
     Relation.CONTRADICTS: "bold red",
     Relation.UNDECIDED: "yellow",
     Relation.SUPPORTS: "green",
     Relation.MENTIONS: "cyan",
+    Severity.ERROR: "bold red",
+    Severity.WARNING: "yellow",
+    Severity.NOTE: "cyan",
 }
 _LINES_MAX = 3  # of a passage; the rest of a longer one is easily found
 _TAB = " " * 4
@@ -37,23 +42,36 @@ def tell_check(check: TextCheck, *, coloured: bool) -> str:
     )
     for text in check.texts:
         lines = Lines(text.text.source)
-        for one in text.findings:
-            _tell_finding(console, text, lines, one)
-        if not text.findings:
-            console.print(f"{visible(text.text.name)}: nothing bears on the charter")
+        found = text.found()
+        for one in found:
+            _tell_found(console, text, lines, one)
+        if not found:
+            nothing = "nothing bears on the charter" if check.engine else "no rule objects"
+            console.print(f"{visible(text.text.name)}: {nothing}")
         if text.unread:
             console.print(_unread(text), style="dim")
+    for remark in check.remarks:
+        console.print(REMARKS[remark], style="dim")
     console.print(tell_counts(check))
     return out.getvalue()
 
 
 def tell_counts(check: TextCheck) -> str:
-    """Return one line: how many texts, passages and findings of each relation."""
-    found = check.counts()
-    counts = ", ".join(f"{found[relation]} {relation.value}" for relation in STRENGTH)
-    passages = sum(one.passages for one in check.texts)
-    version = f" (version {check.charter.number})" if check.charter.number is not None else ""
-    return f"{len(check.texts)} texts, {passages} passages: {counts}{version}"
+    """Return one line: how many texts, passages, findings of each relation and words of rules."""
+    severities = check.severities()
+    rules = ", ".join(f"{severities[one]} {one.value}s" for one in Severity)
+    told = f"{len(check.texts)} texts, rules alone: {rules}"
+    if check.engine:
+        found = check.counts()
+        counts = ", ".join(f"{found[relation]} {relation.value}" for relation in STRENGTH)
+        passages = sum(one.passages for one in check.texts)
+        told = f"{len(check.texts)} texts, {passages} passages: {counts}; rules: {rules}"
+    under = []
+    if check.charter.number is not None:
+        under.append(f"version {check.charter.number}")
+    if check.calibration:
+        under.append(f"calibration {check.calibration}")
+    return f"{told} ({', '.join(under)})" if under else told
 
 
 def _unread(text: CheckedText) -> str:
@@ -63,15 +81,34 @@ def _unread(text: CheckedText) -> str:
     )
 
 
-def _tell_finding(console: Console, text: CheckedText, lines: Lines, one: TextFinding) -> None:
-    place, colour = one.place, _COLOURS[one.relation]
-    console.print(
-        Text.assemble(
-            (f"{visible(text.text.name)}:{place.line}:{place.column}: ", "bold"),
-            (one.relation.value, colour),
-            f" «{one_line(one.statement)}» {one.confidence:.2f}",
-        )
-    )
+def _tell_found(
+    console: Console, text: CheckedText, lines: Lines, one: TextFinding | TextRule
+) -> None:
+    """Print what it is, the lines it is on, and why."""
+    if isinstance(one, TextRule):
+        kind: Relation | Severity = one.severity
+        what, why = one.rule, [one.message, f"mend: {one.mend}"]
+    else:
+        kind = one.relation
+        what, why = f"«{one_line(one.statement)}» {one.confidence:.2f}", _met(one)
+    place = one.place
+    where = f"{visible(text.text.name)}:{place.line}:{place.column}: "
+    console.print(Text.assemble((where, "bold"), (kind.value, _COLOURS[kind]), f" {what}"))
+    blank = _tell_lines(console, lines, place, _COLOURS[kind])
+    for reason in why:
+        console.print(f"  {blank} = {one_line(reason)}")
+    console.print(f"  {blank} = decided by {one_line(one.decider.told())}", style="dim")
+
+
+def _met(one: TextFinding) -> list[str]:
+    """Return the behaviour that a passage met, if it met one."""
+    if not (one.behaviour and one.behaviour_text):
+        return []
+    return [f"{'do' if one.behaviour.kind == 'do' else 'do not'}: {one.behaviour_text}"]
+
+
+def _tell_lines(console: Console, lines: Lines, place: Place, colour: str) -> str:
+    """Print the lines of a place, its words underlined; return blanks as wide as their numbers."""
     last = min(place.end_line, place.line + _LINES_MAX - 1)
     gutter = len(str(last))
     for number in range(place.line, last + 1):
@@ -82,10 +119,7 @@ def _tell_finding(console: Console, text: CheckedText, lines: Lines, one: TextFi
             _tell_line(console, f"{number:>{gutter}}", line, start, end, colour)
     if place.end_line > last:
         console.print(f"  {' ' * gutter} | … to line {place.end_line}", style="dim")
-    if one.behaviour and one.behaviour_text:
-        kind = "do" if one.behaviour.kind == "do" else "do not"
-        console.print(f"  {' ' * gutter} = {kind}: {one_line(one.behaviour_text)}")
-    console.print(f"  {' ' * gutter} = decided by {one_line(one.decider.told())}", style="dim")
+    return " " * gutter
 
 
 def _tell_line(console: Console, number: str, line: str, start: int, end: int, colour: str) -> None:

@@ -15,7 +15,8 @@ from app.commands.summary import summary_of
 from app.commands.wording import WORDINGS
 from app.core.annotations import workflow_commands
 from app.core.sarif import sarif_log
-from app.core.text_checks import TextCheck, check_json
+from app.core.text_check_json import check_json
+from app.core.text_checks import TextCheck
 
 
 class Format(StrEnum):

@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 
-from app.core.findings import Relation
-from app.core.text_checks import Decider
+from app.core.findings import EngineIdentity, Relation
+from app.core.rules.findings import Severity
+from app.core.text_checks import Decider, Remark, TextCheck
+from app.core.text_remarks import REMARKS
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +16,8 @@ class Wording:
         colon, decimal: the marks after a heading and within a number.
         deciders: who decided, by the decider's kind.
         relations: what a passage does, for a heading or a cell.
+        severities: how grave a rule says it is, likewise.
+        remarks: what the check did not go by.
     """
 
     language: str
@@ -24,9 +28,12 @@ class Wording:
     charter: str
     version: str
     engine: str
+    calibration: str
+    rules_alone: str
     passages: str
     unread: str
     nothing: str
+    no_rule: str
     where: str
     passage: str
     what: str
@@ -37,8 +44,28 @@ class Wording:
     do: str
     dont: str
     texts: str
+    rule: str
+    words: str
+    says: str
+    mend: str
+    source: str
     deciders: dict[str, str]
     relations: dict[Relation, str]
+    severities: dict[Severity, str]
+    remarks: dict[Remark, str]
+
+    def reader(self, engine: EngineIdentity | None) -> str:
+        """Return who read the texts."""
+        return engine.name if engine else self.rules_alone
+
+    def under(self, check: TextCheck) -> list[str]:
+        """Return which version the texts were held against, and the calibration that holds."""
+        said = []
+        if check.charter.number is not None:
+            said.append(self.version.format(number=check.charter.number))
+        if check.calibration:
+            said.append(self.calibration.format(number=check.calibration))
+        return said
 
     def number(self, value: float) -> str:
         """Return a share with two decimals, as this language writes it."""
@@ -59,9 +86,12 @@ _ENGLISH = Wording(
     charter="Charter",
     version="version {number}",
     engine="Read by",
+    calibration="calibration {number}",
+    rules_alone="the exact rules alone",
     passages="Passages",
     unread="{unread} of {passages} passages were too far from the charter to be read closely.",
     nothing="Nothing bears on the charter.",
+    no_rule="No rule objects.",
     where="Place",
     passage="Passage",
     what="What it does",
@@ -72,6 +102,11 @@ _ENGLISH = Wording(
     do="do: {text}",
     dont="do not: {text}",
     texts="Texts",
+    rule="Rule",
+    words="Words",
+    says="What it says",
+    mend="How to mend it",
+    source="Source",
     deciders={"engine": "engine", "rule": "rule", "judge": "second opinion of"},
     relations={
         Relation.SUPPORTS: "Keeps the word",
@@ -79,6 +114,12 @@ _ENGLISH = Wording(
         Relation.MENTIONS: "Mentions",
         Relation.UNDECIDED: "Undecided",
     },
+    severities={
+        Severity.ERROR: "Error",
+        Severity.WARNING: "Warning",
+        Severity.NOTE: "Note",
+    },
+    remarks=REMARKS,
 )
 _FRENCH = Wording(
     language="fr",
@@ -92,9 +133,12 @@ _FRENCH = Wording(
     charter="Charte",
     version="version {number}",
     engine="Lu par",
+    calibration="calibrage {number}",
+    rules_alone="les seules règles exactes",
     passages="Passages",
     unread="{unread} des {passages} passages étaient trop loin de la charte pour être lus de près.",
     nothing="Rien ne touche à la charte.",
+    no_rule="Aucune règle n’a rien à redire.",
     where="Endroit",
     passage="Passage",
     what="Ce qu’il fait",
@@ -105,12 +149,36 @@ _FRENCH = Wording(
     do="à faire\u00a0: {text}",
     dont="à ne pas faire\u00a0: {text}",
     texts="Textes",
+    rule="Règle",
+    words="Mots",
+    says="Ce qu’elle dit",
+    mend="Comment corriger",
+    source="Source",
     deciders={"engine": "moteur", "rule": "règle", "judge": "second avis de"},
     relations={
         Relation.SUPPORTS: "Tient parole",
         Relation.CONTRADICTS: "Contredit",
         Relation.MENTIONS: "Évoque",
         Relation.UNDECIDED: "Indécis",
+    },
+    severities={
+        Severity.ERROR: "Erreur",
+        Severity.WARNING: "Avertissement",
+        Severity.NOTE: "Remarque",
+    },
+    remarks={
+        Remark.WORDS_WITHHELD: (
+            "Les mots propres à l’organisation n’ont pas été cherchés\u00a0: le serveur ne les "
+            "donne pas à cette clé (CREDO_KEY)."
+        ),
+        Remark.CALIBRATION_WITHHELD: (
+            "Les seuils sont ceux du moteur\u00a0: le serveur ne donne pas le calibrage de "
+            "l’organisation à cette clé (CREDO_KEY)."
+        ),
+        Remark.CALIBRATION_OF_ANOTHER_ENGINE: (
+            "Les seuils sont ceux du moteur\u00a0: le calibrage de l’organisation est celui d’un "
+            "moteur d’un autre nom."
+        ),
     },
 )
 WORDINGS = {one.language: one for one in (_ENGLISH, _FRENCH)}

@@ -3,11 +3,12 @@
 from pathlib import PurePath
 
 from app.core.display import visible
-from app.core.findings import Relation
-from app.core.sarif import message
-from app.core.text_checks import TROUBLES, TextCheck
+from app.core.sarif import level, message
+from app.core.text_checks import TROUBLES, TextCheck, TextFinding, TextRule
+from app.core.text_remarks import REMARKS
 
-_COMMANDS = {Relation.CONTRADICTS: "error", Relation.UNDECIDED: "warning"}
+# SARIF's levels by what GitHub calls them.
+_COMMANDS = {"error": "error", "warning": "warning", "note": "notice"}
 
 
 def escape_data(text: str) -> str:
@@ -24,20 +25,24 @@ def escape_property(text: str) -> str:
 
 
 def workflow_commands(check: TextCheck) -> str:
-    """Return one line for each contradiction and each undecided passage; empty when none is."""
-    lines = []
+    """Return one line for each contradiction, undecided passage and word of a rule, if any."""
+    lines = [f"::notice title=Credo::{escape_data(REMARKS[one])}\n" for one in check.remarks]
     for text in check.texts:
-        for one in text.findings:
-            if one.relation not in TROUBLES:
+        for one in text.found():
+            if isinstance(one, TextFinding) and one.relation not in TROUBLES:
                 continue
             place = one.place
             properties = {"file": PurePath(text.text.name).as_posix(), "line": str(place.line)}
             properties["endLine"] = str(place.end_line)
             if place.line == place.end_line:  # columns are only taken within one line
                 properties |= {"col": str(place.column), "endColumn": str(place.end_column)}
-            properties["title"] = f"Credo: {one.relation.value} «{one.statement}»"
+            properties["title"] = f"Credo: {_title(one)}"
             written = ",".join(
                 f"{name}={escape_property(visible(value))}" for name, value in properties.items()
             )
-            lines.append(f"::{_COMMANDS[one.relation]} {written}::{escape_data(message(one))}\n")
+            lines.append(f"::{_COMMANDS[level(one)]} {written}::{escape_data(message(one))}\n")
     return "".join(lines)
+
+
+def _title(one: TextFinding | TextRule) -> str:
+    return one.rule if isinstance(one, TextRule) else f"{one.relation.value} «{one.statement}»"

@@ -6,6 +6,7 @@ from typing import Any
 from app.core.canonical import canonical_bytes, sha256_hex
 from app.core.errors import FieldError, InvalidError
 from app.core.locales import normal_locale
+from app.core.own_words import own_words
 from app.core.statements import (
     BEHAVIOURS_MAX,
     LOCALES_MAX,
@@ -85,9 +86,10 @@ def _is_list(value: Any, most: int) -> bool:
 
 
 def read_charter_body(raw: Any, organization: str | None = None) -> UsedCharter:
-    """Return the charter of a decoded JSON value: `{"statements": […], "number", …}`.
+    """Return the charter of a decoded JSON value: `{"statements": […], "words": […], …}`.
 
-    Only `statements` must be there, and of each its kind and texts.
+    Only `statements` must be there, and of each its kind and texts. `words` are the organization's
+    own, which no charter of the API holds: whoever keeps the file may write them there.
     Raises: InvalidError: what cannot be a charter, or is not the one its `content_sha256` names.
     """
     listed = raw.get("statements") if isinstance(raw, Mapping) else None
@@ -99,6 +101,7 @@ def read_charter_body(raw: Any, organization: str | None = None) -> UsedCharter:
     statements = tuple(one for one in read if one is not None)
     if len({one.id for one in statements}) < len(statements):
         reader.fail("/statements", "an id occurs twice.")
+    words = own_words(raw["words"], reader.fail) if raw.get("words") is not None else ()
     if reader.errors:
         first = reader.errors[0]
         raise InvalidError(
@@ -120,4 +123,5 @@ def read_charter_body(raw: Any, organization: str | None = None) -> UsedCharter:
         number if isinstance(number, int) and not isinstance(number, bool) else None,
         said if isinstance(said, str) and said else digest,
         statements,
+        words,
     )

@@ -1,4 +1,4 @@
-"""The charter that another server publishes, for people who have no database."""
+"""The charter that another server publishes, and what it gives beside it, without a database."""
 
 import json
 import re
@@ -10,21 +10,58 @@ from app.gateways.fetching import FetchError, Limits, get
 
 # 50 statements in 20 locales at their limits come to less than this in real life and in tests.
 _ANSWER_MAX_BYTES = 8 * 1024 * 1024
+_REFUSED = (401, 403, 404)
 
 
 def fetch_charter(server: str, slug: str, number: int | None, key: str | None) -> Any:
     """Return what `GET O/charter`, or the version's own address, answers; decoded.
 
-    The address is the user's own choice, so it may be on this machine; nothing is redirected, so
-    the key goes nowhere else.
     Raises: CredoError: there is no answer, or it is no JSON. NotFoundError: the server has no such
         thing for this key.
     """
+    path = "/charter" if number is None else f"/charter/versions/{number}"
+    try:
+        return _ask(server, slug, path, key)
+    except FetchError as error:
+        raise NotFoundError(
+            f"{server}: it answered {error.status}: there is no such charter for this key "
+            "(CREDO_KEY is sent if it is set)."
+        ) from error
+
+
+def fetch_organization(server: str, slug: str, key: str) -> Any | None:
+    """Return what `GET O` answers; None when the server does not give it to this key.
+
+    Raises: CredoError.
+    """
+    return _given(server, slug, "", key)
+
+
+def fetch_calibrations(server: str, slug: str, key: str) -> Any | None:
+    """Return the newest of `GET O/calibrations`; None when they are not for this key.
+
+    Raises: CredoError.
+    """
+    return _given(server, slug, "/calibrations?limit=1", key)
+
+
+def _given(server: str, slug: str, path: str, key: str) -> Any | None:
+    try:
+        return _ask(server, slug, path, key)
+    except FetchError:
+        return None
+
+
+def _ask(server: str, slug: str, path: str, key: str | None) -> Any:
+    """Return what a server answers for an organization.
+
+    The address is the user's own choice, so it may be on this machine; nothing is redirected, so
+    the key goes nowhere else.
+    Raises: FetchError: it is not for this key. CredoError: all else that goes wrong.
+    """
     if not re.fullmatch(r"https?://[^\s/?#]+(?:/[^\s?#]*)?", server):
         raise CredoError(f"{server}: --server must begin with http:// or https://.")
-    url = f"{server.rstrip('/')}/v1/organizations/{quote(slug, safe='')}/charter"
-    if number is not None:
-        url += f"/versions/{number}"
+    url = f"{server.rstrip('/')}/v1/organizations/{quote(slug, safe='')}{path}"
     headers = {"Accept": "application/json", "Accept-Encoding": "identity"}
     if key is not None:
         if not key.isascii() or not key.isprintable():
@@ -34,11 +71,8 @@ def fetch_charter(server: str, slug: str, number: int | None, key: str | None) -
     try:
         answered = get(url, headers, limits)
     except FetchError as error:
-        if error.status in (401, 403, 404):
-            raise NotFoundError(
-                f"{server}: it answered {error.status}: there is no such charter for this key "
-                "(CREDO_KEY is sent if it is set)."
-            ) from error
+        if error.status in _REFUSED:
+            raise
         raise CredoError(f"{server}: {error.detail}") from error
     try:
         return json.loads(answered)

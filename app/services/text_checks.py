@@ -1,14 +1,22 @@
 """Checking texts that somebody is writing: nothing is stored, and no database is needed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from app.core.checks import PREVIEW_MAX_CHARS
-from app.core.findings import Judgement, decided_by
+from app.core.findings import EngineIdentity, Judgement, decided_by
 from app.core.places import Lines
+from app.core.rules.findings import RuleFinding
+from app.core.rules.rulebook import Rulebook
+from app.core.rules.texts import check_prose, prose_of
+from app.core.sides import SideThresholds, identity_under
 from app.core.text_checks import (
     CheckedText,
     Decider,
+    Remark,
+    TextCheck,
     TextFinding,
+    TextRule,
     UsedCharter,
     WrittenText,
     behaviour_words,
@@ -21,41 +29,120 @@ from app.services.ports import CheckEngine
 PART_MAX_CHARS = PREVIEW_MAX_CHARS
 
 
+@dataclass(frozen=True, slots=True)
+class Readers:
+    """Who reads a text.
+
+    Attributes:
+        book: what the exact rules go by.
+        engine: None: the rules read alone.
+        guess: (text, locales that are likely) -> the language of a text that declares none; asked
+            where no engine tells it.
+    """
+
+    book: Rulebook
+    engine: CheckEngine | None
+    guess: Callable[[str, Sequence[str]], str]
+
+
+def check_texts(
+    readers: Readers,
+    charter: UsedCharter,
+    texts: Sequence[WrittenText],
+    locale: str | None,
+    advance: Callable[[int], None] = lambda _chars: None,
+) -> TextCheck:
+    """Return what texts do to a charter and what the rules say of them, at their places.
+
+    The organization's own words and the calibration that holds apply, as in a preview.
+    Args:
+        locale: BCP 47 tag; None: what each text declares, else what it looks like.
+        advance: told how many more characters were read.
+    Raises: NotReadyError: the engine could not be loaded.
+    """
+    checked = tuple(check_text(readers, charter, one, locale, advance) for one in texts)
+    judge = _judge(readers.engine, charter) if readers.engine else None
+    remarks = _remarks(readers.engine, charter)
+    identity = judge.identity if judge else None
+    return TextCheck(charter, identity, _digest(readers.book), checked, remarks)
+
+
 def check_text(
-    engine: CheckEngine,
+    readers: Readers,
     charter: UsedCharter,
     text: WrittenText,
     locale: str | None,
     advance: Callable[[int], None] = lambda _chars: None,
 ) -> CheckedText:
-    """Return what a text does to a charter, at the places of its source.
+    """Return what one text comes to.
 
     A text over PART_MAX_CHARS is read in parts that end where passages do; its language is that
     of its first part.
-    Args:
-        locale: BCP 47 tag; None: what the text declares, else what it looks like.
-        advance: told how many more characters were read.
-    Raises: NotReadyError: the engine could not be loaded.
     """
-    lines, words = Lines(text.source), text.words
+    words, lines = text.words, Lines(text.source)
     declared = locale or text.locale
     findings: list[TextFinding] = []
+    rules: list[TextRule] = []
     passages = unread = 0
     for start, end in parts_of(words.text, PART_MAX_CHARS):
-        reading = engine.read(words.text[start:end], declared, charter.statements)
-        declared = declared or reading.locale
-        passages += len(reading.passages)
-        unread += reading.unread
-        findings += [
-            _finding(engine, charter, text, lines, one, start, declared)
-            for one in reading.judgements
-        ]
+        part = words.text[start:end]
+        if readers.engine is None:
+            declared = declared or readers.guess(part, _expected(charter))
+        else:
+            judge = _judge(readers.engine, charter)
+            reading = readers.engine.read(part, declared, charter.statements, judge.thresholds)
+            declared = declared or reading.locale
+            passages += len(reading.passages)
+            unread += reading.unread
+            findings += [
+                _finding(judge.identity, charter, text, lines, one, start, declared)
+                for one in reading.judgements
+            ]
+        said = check_prose(readers.book, prose_of(words, start, end), declared, charter.words)
+        rules += _rules(readers.book, text, lines, said, start)
         advance(end - start)
-    return CheckedText(text, declared if passages else None, passages, unread, tuple(findings))
+    read = passages if readers.engine else words.text.strip()
+    return CheckedText(
+        text, declared if read else None, passages, unread, tuple(findings), tuple(rules)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Judge:
+    """An engine under the calibration that holds."""
+
+    identity: EngineIdentity
+    thresholds: SideThresholds | None
+
+
+def _judge(engine: CheckEngine, charter: UsedCharter) -> _Judge:
+    held, own = charter.calibration, engine.identity
+    thresholds = held.under(own.name) if held else None
+    return _Judge(identity_under(own, thresholds), thresholds)
+
+
+def _remarks(engine: CheckEngine | None, charter: UsedCharter) -> tuple[Remark, ...]:
+    """Return what this check did not go by; rules alone ask for no calibration."""
+    if engine is None:
+        return tuple(one for one in charter.withheld if one is Remark.WORDS_WITHHELD)
+    held = charter.calibration
+    if held and held.thresholds and held.under(engine.identity.name) is None:
+        return (*charter.withheld, Remark.CALIBRATION_OF_ANOTHER_ENGINE)
+    return charter.withheld
+
+
+def _expected(charter: UsedCharter) -> list[str]:
+    """Return the locales of the statements as an engine that guesses has them."""
+    ordered = sorted(charter.statements, key=lambda one: (one.position, one.id))
+    return [tag for one in ordered for tag in one.texts]
+
+
+def _digest(book: Rulebook) -> str:
+    return f"sha256:{book.digest}"
 
 
 def _finding(
-    engine: CheckEngine,
+    judge: EngineIdentity,
     charter: UsedCharter,
     text: WrittenText,
     lines: Lines,
@@ -77,5 +164,24 @@ def _finding(
         confidence=one.confidence,
         behaviour=one.behaviour,
         behaviour_text=behaviour_words(statement, one.behaviour),
-        decider=Decider(**decided_by(engine.identity, one.opinion)),
+        decider=Decider(**decided_by(judge, one.opinion)),
     )
+
+
+def _rules(
+    book: Rulebook, text: WrittenText, lines: Lines, said: Iterable[RuleFinding], offset: int
+) -> Iterator[TextRule]:
+    for one in said:
+        if one.span is None:  # rules of texts speak of words; one that does not has no place
+            continue
+        start, end = text.words.source_range(one.span.start + offset, one.span.end + offset)
+        yield TextRule(
+            place=lines.place(start, end),
+            start=start,
+            end=end,
+            exact=text.source[start:end],
+            severity=one.severity,
+            message=one.message.strip(),
+            mend=one.mend,
+            decider=Decider("rule", one.rule, _digest(book), one.source),
+        )

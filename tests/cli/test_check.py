@@ -82,7 +82,8 @@ def test_what_a_person_sees(check: Check, tmp_path: Path) -> None:
         "    = do not: Cacher une panne\n"
         "    = decided by engine fake\n"
         "rien.txt: nothing bears on the charter\n"
-        "2 texts, 4 passages: 1 contradicts, 0 supports, 0 mentions, 0 undecided (version 3)\n"
+        "2 texts, 4 passages: 1 contradicts, 0 supports, 0 mentions, 0 undecided; "
+        "rules: 0 errors, 0 warnings, 0 notes (version 3)\n"
     )
     assert not (tmp_path / "data").exists()
 
@@ -155,7 +156,8 @@ def test_every_report_is_written_whole_to_a_file(check: Check, tmp_path: Path, k
     ran = check("a.md", "--format", kind, "--output", "out")
     assert ran.returncode == 1
     assert ran.stdout == (
-        "out: 1 texts, 2 passages: 1 contradicts, 1 supports, 0 mentions, 0 undecided (version 3)\n"
+        "out: 1 texts, 2 passages: 1 contradicts, 1 supports, 0 mentions, 0 undecided; "
+        "rules: 0 errors, 0 warnings, 0 notes (version 3)\n"
     )
     written = (tmp_path / "out").read_text(encoding="utf-8")
     assert written == check("a.md", "--format", kind).stdout

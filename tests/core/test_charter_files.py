@@ -39,6 +39,12 @@ def test_the_least_that_is_a_charter() -> None:
     assert (charter.number, len(charter.content_sha256)) == (None, 64)
 
 
+def test_words_may_stand_beside_the_statements() -> None:
+    words = [{"locale": "fr", "word": "usager", "instead": "client", "reason": "Éditorial."}]
+    assert [one.as_json() for one in read_charter_body(body(words=words)).words] == words
+    assert read_charter_body(body(words=None)).words == read_charter_body(body()).words == ()
+
+
 def test_a_changed_charter_is_refused() -> None:
     changed = body()
     changed["statements"][0]["texts"]["fr"]["text"] += "!"
@@ -68,6 +74,8 @@ def test_a_changed_charter_is_refused() -> None:
         ({"statements": [{**VALUE, "id": "x"}, {**VALUE, "id": "x"}]}, "twice"),
         ({"statements": [{**VALUE, "more": 2**70}]}, "no charter"),
         ({"statements": [VALUE], "content_sha256": 5}, "was changed"),
+        ({"statements": [VALUE], "words": "usager"}, "/words: it must be a list"),
+        ({"statements": [VALUE], "words": [{"locale": "fr"}]}, "/words/0/word"),
     ],
 )
 def test_what_is_no_charter(raw: Any, why: str) -> None:

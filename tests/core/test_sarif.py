@@ -12,12 +12,15 @@ import pytest
 from app.core.annotations import escape_data, escape_property, workflow_commands
 from app.core.findings import Relation
 from app.core.places import Lines
+from app.core.rules.findings import Severity
 from app.core.sarif import sarif_log, uri_of
 from app.core.text_checks import (
     CheckedText,
     Decider,
+    Remark,
     TextCheck,
     TextFinding,
+    TextRule,
     UsedCharter,
     WrittenText,
 )
@@ -29,10 +32,9 @@ STATEMENT = builders.statement()
 CHARTER = UsedCharter("acme", 3, "ab" * 32, (STATEMENT,))
 SOURCE = "Ligne 🙂 un.\r\nCacher\r\nune panne. Cacher une panne.\n"
 ENGINE = Decider("engine", "fake")
-RULE = Decider("rule", "green-claims", source="Directive (EU) 2024/825")
 
 
-def finding(start: int, end: int, relation: Relation, decider: Decider = ENGINE) -> TextFinding:
+def finding(start: int, end: int, relation: Relation) -> TextFinding:
     return TextFinding(
         place=Lines(SOURCE).place(start, end),
         start=start,
@@ -44,13 +46,29 @@ def finding(start: int, end: int, relation: Relation, decider: Decider = ENGINE)
         confidence=0.9,
         behaviour=None,
         behaviour_text=None,
-        decider=decider,
+        decider=ENGINE,
     )
 
 
-def check_of(*findings: TextFinding, name: str = "docs/a b.md") -> TextCheck:
+def rule(start: int, end: int, severity: Severity, name: str = "environmental-claim") -> TextRule:
+    return TextRule(
+        place=Lines(SOURCE).place(start, end),
+        start=start,
+        end=end,
+        exact=SOURCE[start:end],
+        severity=severity,
+        message="« panne » est\nune allégation.",
+        mend="Dites le fait.",
+        decider=Decider("rule", name, source="Directive (EU) 2024/825"),
+    )
+
+
+def check_of(*found: TextFinding | TextRule, name: str = "docs/a b.md") -> TextCheck:
     text = WrittenText(name, SOURCE, plain_text(SOURCE), None)
-    return TextCheck(CHARTER, FAKE_IDENTITY, (CheckedText(text, "fr", 4, 0, findings),))
+    findings = tuple(one for one in found if isinstance(one, TextFinding))
+    rules = tuple(one for one in found if isinstance(one, TextRule))
+    checked = CheckedText(text, "fr", 4, 0, findings, rules)
+    return TextCheck(CHARTER, FAKE_IDENTITY, "sha256:" + "fa" * 32, (checked,))
 
 
 FIRST, SECOND = (13, 31), (32, 49)
@@ -58,7 +76,7 @@ FOUND = (
     finding(6, 7, Relation.SUPPORTS),
     finding(*FIRST, Relation.CONTRADICTS),
     finding(*SECOND, Relation.UNDECIDED),
-    finding(*SECOND, Relation.CONTRADICTS, RULE),
+    rule(43, 48, Severity.WARNING),
 )
 
 
@@ -80,7 +98,7 @@ def assert_sarif(log: dict[str, Any]) -> None:
             assert rules[result["ruleIndex"]]["id"] == result["ruleId"]
             assert result["level"] in ("none", "note", "warning", "error")
             assert result["message"]["text"].endswith(".")
-            assert -1.0 <= result["rank"] <= 100.0
+            assert -1.0 <= result.get("rank", -1.0) <= 100.0
             assert all(isinstance(one, str) for one in result["partialFingerprints"].values())
             for location in result["locations"]:
                 physical = location["physicalLocation"]
@@ -100,11 +118,11 @@ def test_a_log_is_sarif_and_json() -> None:
     assert_sarif(log)
     assert json.loads(json.dumps(log)) == log
     results = log["runs"][0]["results"]
-    assert [one["level"] for one in results] == ["error", "warning", "error"]
+    assert [one["level"] for one in results] == ["error", "warning", "warning"]
     assert [one["ruleId"] for one in results] == [
         f"contradicts/{STATEMENT.id}",
         f"undecided/{STATEMENT.id}",
-        "rule/green-claims",
+        "rule/environmental-claim",
     ]
     assert "Directive (EU) 2024/825" in results[2]["message"]["text"]
     assert_sarif(sarif_log(check_of(), "0.1.0"))
@@ -185,7 +203,51 @@ def test_workflow_commands() -> None:
     assert lines[1].startswith(
         "::warning file=docs/a%2Cb%3Ac.md,line=3,endLine=3,col=12,endColumn=29,"
     )
-    assert lines[2].endswith("decided by rule green-claims (Directive (EU) 2024/825).")
+    assert lines[2] == (
+        "::warning file=docs/a%2Cb%3Ac.md,line=3,endLine=3,col=23,endColumn=28,"
+        "title=Credo%3A environmental-claim::« panne » est une allégation. Dites le fait. "
+        "Decided by rule environmental-claim (Directive (EU) 2024/825)."
+    )
+
+
+SAYS = (
+    rule(43, 48, Severity.NOTE, "own-word"),
+    rule(43, 48, Severity.ERROR, "a-rule-to-come"),
+    rule(43, 48, Severity.WARNING, "own-word"),
+)
+
+
+def test_each_rule_is_described_once_and_each_case_has_its_level() -> None:
+    log = sarif_log(check_of(*SAYS), "0.1.0")
+    assert_sarif(log)
+    (run,) = log["runs"]
+    assert [one["id"] for one in run["tool"]["driver"]["rules"]] == [
+        "rule/own-word",
+        "rule/a-rule-to-come",
+    ]
+    assert [one["level"] for one in run["results"]] == ["note", "error", "warning"]
+    properties = run["results"][0]["properties"]
+    assert properties["mend"] == "Dites le fait."
+    assert properties["source"] == "Directive (EU) 2024/825"
+
+
+def test_a_rule_is_an_annotation_of_its_severity() -> None:
+    kinds = [one.split()[0] for one in workflow_commands(check_of(*SAYS)).splitlines()]
+    assert kinds == ["::notice", "::error", "::warning"]
+
+
+def test_rules_alone_have_no_engine_and_remarks_are_notifications() -> None:
+    alone = replace(check_of(SAYS[0]), engine=None, remarks=(Remark.WORDS_WITHHELD,))
+    log = sarif_log(alone, "0.1.0")
+    assert_sarif(log)
+    (run,) = log["runs"]
+    assert run["tool"]["driver"]["properties"]["engine"] is None
+    (invocation,) = run["invocations"]
+    (notice,) = invocation["toolExecutionNotifications"]
+    assert notice["level"] == "note"
+    assert "CREDO_KEY" in notice["message"]["text"]
+    first = workflow_commands(alone).splitlines()[0]
+    assert first == f"::notice title=Credo::{notice['message']['text']}"
 
 
 def test_nothing_found_is_nothing_said() -> None:

@@ -33,14 +33,25 @@ def example(name: str) -> str:
     return found
 
 
+def hooks() -> dict[str, dict[str, Any]]:
+    return {one["id"]: one for one in load_manifest(str(MANIFEST))}
+
+
 @pytest.fixture
 def hook() -> dict[str, Any]:
-    (only,) = load_manifest(str(MANIFEST))
-    return only
+    return hooks()["credo-check"]
 
 
-def test_the_definition_is_one(hook: dict[str, Any]) -> None:
-    assert (hook["id"], hook["language"], hook["entry"]) == ("credo-check", "python", "credo check")
+@pytest.mark.parametrize(
+    ("name", "entry"),
+    [
+        ("credo-check", "credo check"),
+        ("credo-rules", "credo check --rules-only --fail-on-rules=warning"),
+    ],
+)
+def test_the_definitions_read_texts(name: str, entry: str) -> None:
+    hook = hooks()[name]
+    assert (hook["language"], hook["entry"]) == ("python", entry)
     matched = [
         name
         for name in ("a.md", "b.markdown", "c.htm", "d.html", "e.txt", "f.mdx", "LICENSE", "g.py")
@@ -77,7 +88,8 @@ def test_a_commit_is_stopped_by_a_contradiction(hook: dict[str, Any], tmp_path: 
     files = {
         ".pre-commit-config.yaml": yaml.safe_dump(config),
         "charter.json": json.dumps({"statements": [builders.statement().as_json()]}),
-        "bien.md": "Nous allons publier chaque audit.\n",
+        # What a rule warns of stops nobody who did not ask for it.
+        "bien.md": "Nous allons publier chaque audit de nos produits verts.\n",
         "code.py": "# cacher une panne\n",
         "drafts/mal.md": "Il faut cacher une panne.\n",
     }
@@ -103,6 +115,17 @@ def test_a_commit_is_stopped_by_a_contradiction(hook: dict[str, Any], tmp_path: 
     stopped = run(*asked)
     assert stopped.returncode == 1
     assert "mal.html:1:4: contradicts «Transparence»" in stopped.stdout
+
+
+def test_the_hook_of_rules_stops_at_a_warning(tmp_path: Path) -> None:
+    (tmp_path / "charter.json").write_text(
+        json.dumps({"statements": [builders.statement().as_json()]}), encoding="utf-8"
+    )
+    words = shlex.split(hooks()["credo-rules"]["entry"])
+    for text, code in (("Nos produits verts.\n", 1), ("Il faut cacher une panne.\n", 0)):
+        asked = [*words[1:], "--charter", str(tmp_path / "charter.json"), "--locale", "fr", "-"]
+        ran = CliRunner().invoke(cli, asked, input=text)
+        assert ran.exit_code == code, ran.output
 
 
 def test_the_commands_of_the_workflow_can_be_read() -> None:

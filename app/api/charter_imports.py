@@ -42,6 +42,7 @@ def _encode(view: DraftView, reading: CharterReading) -> dict[str, Any]:
     return {
         "draft": encode_draft(view),
         "locale": reading.locale,
+        "locale_from": reading.locale_from.value,
         "statements": [
             {"statement_id": kept.id, "traces": [one.as_json() for one in read.traces]}
             for kept, read in pairs
@@ -58,7 +59,7 @@ def import_charter(
     caller: AskCaller,
     raw: RawBody,
     locale: Annotated[
-        str | None, Query(description="Of its texts; without it, what it declares itself.")
+        str | None, Query(description="Of its texts; without it, what it declares or looks like.")
     ] = None,
     title: Annotated[str, Query(max_length=TITLE_MAX_CHARS)] = "",
     key: IdempotencyKey = None,

@@ -20,7 +20,9 @@ class OpenStatement:
     kind: StatementKind
     level: int
     by_item: bool = False  # it begins a paragraph or a list's item, not a heading's section
-    listed: bool = False  # it is a list's item
+    listed: bool = False  # it is a list's item, or a table's row
+    depth: int = 0  # of that item
+    ticked: bool = False  # a sign stands before it, as a bullet
     alone: bool = False  # it stands in bold: what follows explains it
     name: str | None = None
     paragraphs: list[str] = field(default_factory=list)
@@ -47,16 +49,21 @@ class OpenStatement:
 
 
 def leads_in_bold(block: Block) -> bool:
-    """Say whether a block begins with a name in bold: a mark ends it, or it is all there is."""
+    """Say whether a block begins with a name in bold.
+
+    A mark ends it, or the line, or a capital begins what follows, or it is all there is.
+    """
     bold, rest = block.text[: block.strong], block.text[block.strong :]
-    ended = bold.endswith((".", ":", "!", "?", "–", "—", "-")) or not rest.strip()
-    return 1 < len(bold) <= NAME_MAX_CHARS and (ended or rest.lstrip()[:1] in ":–—-.")
+    after = rest.lstrip(" \u00a0\u202f")
+    ended = bold.endswith((".", ":", "!", "?", "–", "—", "-")) or block.strong in block.breaks
+    ended = ended or not after or after[0] in ":–—-." or (rest[0] == " " and after[0].isupper())
+    return 1 < len(bold) <= NAME_MAX_CHARS and ended
 
 
 def named_value(block: Block) -> tuple[str | None, str]:
     """Return a value's name and the rest of its block."""
     if leads_in_bold(block):
-        name = block.text[: block.strong].strip(MARKS)
+        name = NUMBER.sub("", block.text[: block.strong]).strip(MARKS)
         if name:
             return name, block.text[block.strong :].lstrip(MARKS)
     found = _NAMED.match(block.text)

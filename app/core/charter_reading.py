@@ -4,126 +4,181 @@ Every line of every block is in a statement's traces or in a leftover: nothing i
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 
-from app.core.charter_headings import Headings, Label
-from app.core.charter_items import MARKS, NUMBER, OpenStatement, leads_in_bold, named_value
-from app.core.charter_texts import (
-    Block,
-    CharterReading,
-    FieldLines,
-    Leftover,
-    ReadStatement,
-    SourceText,
-    Why,
-)
+from app.core.charter_headings import Headings, normal, proper_words
+from app.core.charter_items import MARKS, NUMBER
+from app.core.charter_language import LocaleChoice
+from app.core.charter_layout import is_line, laid_out
+from app.core.charter_pieces import kind_parts, names_listed, sentences_by_kind
+from app.core.charter_sheet import Section, Sheet
+from app.core.charter_tables import read_tables
+from app.core.charter_texts import Block, CharterReading, FieldLines, SourceText, Why
+from app.core.charter_values import read_in_values
 from app.core.statements import (
-    BEHAVIOUR_MAX_CHARS,
-    BEHAVIOURS_MAX,
     NAME_MAX_CHARS,
-    STATEMENTS_MAX,
     TEXT_MAX_CHARS,
     TITLE_MAX_CHARS,
     StatementKind,
 )
 
 
-@dataclass(slots=True)
-class _Section:
-    kind: StatementKind
-    level: int
-    heading: Block
-
-
-class _Reader:
-    def __init__(self, headings: Headings, *, title_is_section: bool) -> None:
-        self.headings = headings
-        self.title_is_section = title_is_section
-        self.statements: list[ReadStatement] = []
-        self.leftovers: list[Leftover] = []
-        self.section: _Section | None = None
-        self.pending: Block | None = None  # a section's heading, until a statement takes it
-        self.current: OpenStatement | None = None
-        self.mode: Label | None = None
+class _Reader(Sheet):
+    def __init__(self, source: SourceText, headings: Headings) -> None:
+        super().__init__(headings)
+        first = next((one for one in source.blocks if one.level or not one.why), None)
+        self.names = proper_words(f"{source.title or ''} {first.text if first else ''}")
         self.title = ""
         self.seen_heading = False
+        self.level = 0  # of the last heading that its format calls one
+        self.blocks = laid_out(read_tables(source.blocks, headings, self.kinds_of))
+        below = any(StatementKind.VALUE in self.kinds_of(one.text) for one in self.real()[1:])
+        self.title_is_section = not below
+        if source.title:
+            self.title = source.title[:TITLE_MAX_CHARS]
+            named = self.kinds_of(source.title) == {StatementKind.VALUE}
+            named = named or self.is_manifesto(normal(source.title), self.real())
+            if named and not any(self.kinds_of(one.text) for one in self.real()):
+                self.section = Section(StatementKind.VALUE, 0)
 
-    def leave(self, block: Block, why: Why) -> None:
-        self.leftovers.append(Leftover(block.text, block.lines, why))
+    def real(self) -> list[Block]:
+        """Return the headings that the source's format calls so."""
+        return [one for one in self.blocks if one.level and one.why is None]
 
-    def begin(
-        self, kind: StatementKind, level: int, *, by_item: bool = False
-    ) -> OpenStatement | None:
-        """Open a statement; None when the charter is full."""
-        self.end()
-        if len(self.statements) >= STATEMENTS_MAX:
-            return None
-        self.current = OpenStatement(kind, level, by_item)
-        if self.pending is not None:
-            self.current.traces.append(FieldLines("heading", self.pending.lines))
-            self.pending = None
-        return self.current
+    def kinds_of(self, text: str) -> frozenset[StatementKind]:
+        return self.headings.kinds_of(text, self.names)
 
-    def end(self) -> None:
-        if self.current is not None:
-            self.statements.append(self.current.closed())
-        self.current, self.mode = None, None
+    def in_values(self) -> Section | None:
+        here = self.section
+        return here if here is not None and here.kind is StatementKind.VALUE else None
 
-    def end_section(self) -> None:
-        self.end()
-        if self.pending is not None:
-            self.leave(self.pending, Why.EMPTY)
-        self.section = self.pending = None
+    def read_all(self) -> None:
+        for place, block in enumerate(self.blocks):
+            after = self.blocks[place + 1] if place + 1 < len(self.blocks) else None
+            self.read(block, after if after is not None and after.why is None else None)
+        self.end_section()
 
-    def read(self, block: Block) -> None:
+    def read(self, block: Block, after: Block | None) -> None:
+        """Read a block; one that names kinds line by line is read in its parts."""
+        followed = after is not None and not after.level
         if block.why is not None:
             self.leave(block, block.why)
+        elif block.role is not None and not self.in_values():
+            self.leave(block, Why.MARKUP)
         elif block.level:
-            self.read_heading(block)
-        elif self.section is None:
+            self.level = block.level
+            self.read_heading(block, after)
+        elif block.role is None:
+            parts = kind_parts(
+                block, self.kinds_of, followed=followed, in_values=self.in_values() is not None
+            )
+            for place, part in enumerate(parts):
+                last = place + 1 == len(parts)
+                self.read_part(part, after if last else parts[place + 1])
+            if block.depth and len(parts) > 1:  # « - Mission : … » is all that the item says
+                self.end_section()
+        else:
+            self.read_words(block)
+
+    def read_part(self, block: Block, after: Block | None) -> None:
+        if block.level:
+            self.read_heading(replace(block, level=max(self.level, 1)), after)
+        elif self.looks_like_heading(block, after):
+            self.read_heading(replace(block, level=self.level + 1), after)
+        elif self.pending is not None and self.in_values() and (found := names_listed(block)):
+            for one in found:
+                self.read_words(one)
+        else:
+            self.read_words(block)
+
+    def looks_like_heading(self, block: Block, after: Block | None) -> bool:
+        """Say whether a paragraph in bold (or capitals) is a heading without its form."""
+        bold = 0 < block.strong == len(block.text) and not (block.depth or block.within)
+        if not bold or not is_line(block.text) or after is None or after.level:
+            return False
+        if self.kinds_of(block.text) or normal(block.text) in self.headings.others:
+            return True
+        if self.section is None:
+            return not (self.seen_heading or self.leftovers or self.statements)
+        return not self.in_values() and self.current is not None
+
+    def read_words(self, block: Block) -> None:
+        if self.section is None:
             self.read_outside(block)
         elif self.section.kind is StatementKind.VALUE:
-            self.read_in_values(block, self.section)
+            read_in_values(self, block, self.section)
         else:
             self.read_in_statement(block, self.section)
 
-    def read_heading(self, block: Block) -> None:
-        kinds = self.headings.kinds_of(block.text)
+    def read_heading(self, block: Block, after: Block | None) -> None:
+        kinds, rest = self.kinds_in(block, after)
         first, self.seen_heading = not self.seen_heading, True
         label = self.headings.label_of(block.text)
         if label and self.current is not None and self.current.kind is StatementKind.VALUE:
-            self.mode = label
-            self.current.traces.append(FieldLines("heading", block.lines))
+            self.take_label(block, label, self.current)
         elif first and block.level == 1 and self.is_title(kinds):
             self.title = self.title or block.text[:TITLE_MAX_CHARS]
             self.leave(block, Why.TITLE)
-        elif len(kinds) == 1:
-            self.open_section(block, next(iter(kinds)))
+        elif len(kinds) == 1 and not (self.names_a_value(block) and self.is_value_name(block)):
+            self.open_section(next(iter(kinds)), block.level, block)
+            for one in rest:
+                self.read_words(one)
         elif self.names_a_value(block) and len(block.text) <= NAME_MAX_CHARS:
-            value = self.begin(StatementKind.VALUE, block.level)
-            if value is None:
-                self.leave(block, Why.TOO_MANY)
-            else:
-                value.name = NUMBER.sub("", block.text).strip(MARKS) or block.text
-                value.traces.append(FieldLines("name", block.lines))
+            self.begin_value(block)
         else:
             self.end_section()
             self.leave(block, Why.HEADING)
+
+    def begin_value(self, block: Block) -> None:
+        value = self.begin(StatementKind.VALUE, block.level)
+        if value is None:
+            self.leave(block, Why.TOO_MANY)
+        else:
+            value.name = NUMBER.sub("", block.text).strip(MARKS) or block.text
+            value.traces.append(FieldLines("name", block.lines))
+
+    def kinds_in(
+        self, block: Block, after: Block | None
+    ) -> tuple[frozenset[StatementKind], list[Block]]:
+        """Return the kinds that a heading names, and the names of values that it lists itself."""
+        kinds = self.kinds_of(block.text)
+        words = normal(block.text)
+        if kinds:
+            return kinds, []
+        if words in self.headings.either:
+            several = after is not None and (after.level or after.depth or after.strong)
+            return frozenset({StatementKind.VALUE if several else StatementKind.PURPOSE}), []
+        if words not in self.headings.others and self.is_manifesto(words, self.real()[1:]):
+            return frozenset({StatementKind.VALUE}), []
+        parts = kind_parts(block, self.kinds_of, followed=True, in_values=False)
+        if parts[0].level != 1 or parts[0].text == block.text:
+            return frozenset(), []
+        kinds = self.kinds_of(parts[0].text.rstrip(" :–—-"))
+        return kinds, names_listed(parts[-1]) if kinds == {StatementKind.VALUE} else []
+
+    def is_manifesto(self, words: str, below: Sequence[Block]) -> bool:
+        """Say whether a heading names a manifesto whose chapters are all its values."""
+        manifestos, said = set(self.headings.manifestos), set(words.split())
+        left = said - manifestos - self.headings.around - self.names
+        chapters = [normal(one.text) for one in below]
+        known = (self.kinds_of(one) or one in self.headings.others for one in chapters)
+        return bool(said & manifestos) and not left and not any(known)
 
     def is_title(self, kinds: frozenset[StatementKind]) -> bool:
         """Say whether a first heading names the charter, not one of its parts."""
         return len(kinds) != 1 or (kinds == {StatementKind.VALUE} and not self.title_is_section)
 
-    def open_section(self, block: Block, kind: StatementKind) -> None:
-        self.end_section()
-        self.section = _Section(kind, block.level, block)
-        self.pending = block
+    def is_value_name(self, block: Block) -> bool:
+        """Say whether a deeper heading is a value that is called like a kind: « Ambition »."""
+        return self.headings.is_bare(block.text) and self.kinds_of(block.text) == {
+            StatementKind.VISION
+        }
 
     def names_a_value(self, block: Block) -> bool:
-        section = self.section
-        if section is None or section.kind is not StatementKind.VALUE:
+        section = self.in_values()
+        if section is None or block.level <= section.level:
             return False
-        if block.level <= section.level:
+        if normal(block.text) in self.headings.others:
             return False
         # Where values are items of a list, a heading after them is about something else.
         return self.current is None or (
@@ -131,114 +186,52 @@ class _Reader:
         )
 
     def read_outside(self, block: Block) -> None:
-        kind = self.headings.opening_of(block.text) if not block.depth else None
-        if kind is None or kind is StatementKind.VALUE or len(block.text) > TEXT_MAX_CHARS:
-            self.leave(block, Why.OUTSIDE)
-            return
-        statement = self.begin(kind, 0)
-        if statement is None:
-            self.leave(block, Why.TOO_MANY)
-            return
-        statement.add_text(block.text, block.lines)
-        self.end()
+        for said, part in sentences_by_kind(block, self.headings, None):
+            kind = said or (self.headings.opening_of(part.text) if not block.depth else None)
+            if kind in (None, StatementKind.VALUE) or len(part.text) > TEXT_MAX_CHARS:
+                self.leave(part, Why.OUTSIDE)
+                continue
+            statement = self.begin(kind, 0)
+            if statement is None:
+                self.leave(part, Why.TOO_MANY)
+                continue
+            statement.add_text(part.text, part.lines)
+            self.end()
 
-    def read_in_statement(self, block: Block, section: _Section) -> None:
+    def read_in_statement(self, block: Block, section: Section) -> None:
+        if self.current is not None:
+            for said, part in sentences_by_kind(block, self.headings, section.kind):
+                if said is not None:
+                    self.open_section(said, section.level, None)
+                self.add_to_statement(part, self.section or section)
+        else:
+            parts = list(sentences_by_kind(block, self.headings, section.kind))
+            self.add_to_statement(parts[0][1], section)
+            for said, part in parts[1:]:
+                self.open_section(said or section.kind, section.level, None)
+                self.add_to_statement(part, self.section or section)
+
+    def add_to_statement(self, block: Block, section: Section) -> None:
         current = self.current or self.begin(section.kind, section.level)
         if current is not None and current.alone:
             self.leave(block, Why.BESIDE)
             return
-        words = f"- {block.text}" if block.depth else block.text
-        if current is None:
-            self.leave(block, Why.TOO_MANY)
-        elif current.text_chars + len(words) > TEXT_MAX_CHARS:
-            self.leave(block, Why.TOO_LONG)
-        else:
-            current.alone = not current.paragraphs and block.strong == len(block.text)
-            current.add_text(words, block.lines)
-
-    def read_in_values(self, block: Block, section: _Section) -> None:
-        current = self.current
-        label = self.headings.label_of(block.text)
-        if label and current is not None:
-            self.mode = label
-            current.traces.append(FieldLines("heading", block.lines))
-        elif block.depth and (current is None or (current.by_item and block.depth == 1)):
-            self.read_value_item(block, section)
-        elif block.depth and current is not None:
-            self.read_behaviour(block, current)
-        elif leads_in_bold(block) and (current is None or current.by_item):
-            self.read_value_item(block, section)
-        elif current is None:
-            self.leave(block, Why.INTRODUCTION)
-        elif current.by_item and current.listed and not block.within:
-            self.leave(block, Why.BESIDE)
-        elif current.text_chars + len(block.text) > TEXT_MAX_CHARS:
-            self.leave(block, Why.TOO_LONG)
-        else:
-            current.add_text(block.text, block.lines)
-
-    def read_value_item(self, block: Block, section: _Section) -> None:
-        name, rest = named_value(block)
-        if len(rest) > TEXT_MAX_CHARS or len(name or "") > NAME_MAX_CHARS:
-            self.leave(block, Why.TOO_LONG)
-            return
-        value = self.begin(StatementKind.VALUE, section.level + 1, by_item=True)
-        if value is None:
-            self.leave(block, Why.TOO_MANY)
-            return
-        value.name, value.listed = name, block.depth > 0
-        if name:
-            value.traces.append(FieldLines("name", block.lines))
-        if rest:
-            value.add_text(rest, block.lines)
-
-    def read_behaviour(self, block: Block, current: OpenStatement) -> None:
-        before, colon, after = block.text.partition(":")
-        label = self.headings.label_of(before) if colon and after.strip() else None
-        words = after.strip() if label else block.text
-        dont = (label or self.mode) is Label.DONT or (
-            label is None and self.mode is None and self.headings.denies(words)
-        )
-        listed = current.dont if dont else current.do
-        if len(words) > BEHAVIOUR_MAX_CHARS:
-            self.leave(block, Why.TOO_LONG)
-        elif len(listed) >= BEHAVIOURS_MAX:
-            self.leave(block, Why.TOO_MANY)
-        else:
-            where = f"{'dont' if dont else 'do'}/{len(listed)}"
-            listed.append(words)
-            current.traces.append(FieldLines(where, block.lines))
+        if current is not None:
+            current.alone = not current.paragraphs and 0 < block.strong == len(block.text)
+        self.add_text(block, current)
 
 
-def read_charter(source: SourceText, headings: Headings, locale: str) -> CharterReading:
+def read_charter(source: SourceText, headings: Headings, choice: LocaleChoice) -> CharterReading:
     """Return the statements of a charter and all that is in none of them.
 
-    Args: locale: what its texts are in, when the source declares nothing else.
+    Args: choice: the language of its texts.
     """
-    below = any(
-        StatementKind.VALUE in headings.kinds_of(one.text) for one in _headings(source.blocks)[1:]
-    )
-    reader = _Reader(headings, title_is_section=not below)
-    if source.title:
-        reader.title = source.title[:TITLE_MAX_CHARS]
-        named = headings.kinds_of(source.title)
-        if named == {StatementKind.VALUE} and not _named_anywhere(source.blocks, headings):
-            title = Block((), source.title)
-            reader.section = _Section(StatementKind.VALUE, 0, title)
-    for block in source.blocks:
-        reader.read(block)
-    reader.end_section()
+    reader = _Reader(source, headings)
+    reader.read_all()
     return CharterReading(
         reader.title,
-        source.locale or locale,
+        choice.locale,
+        choice.said,
         tuple(reader.statements),
         sorted(reader.leftovers, key=lambda one: one.lines),
     )
-
-
-def _headings(blocks: Sequence[Block]) -> list[Block]:
-    return [one for one in blocks if one.level and one.why is None]
-
-
-def _named_anywhere(blocks: Sequence[Block], headings: Headings) -> bool:
-    return any(headings.kinds_of(one.text) for one in _headings(blocks))

@@ -18,11 +18,44 @@ class Why(StrEnum):
     EMPTY = "empty"  # a heading with nothing under it that could be a statement
     BESIDE = "beside"  # words after a statement that stands in bold by itself
     INTRODUCTION = "introduction"  # words before the first value
-    MARKUP = "markup"  # code, a table, a template's commands
+    LABEL = "label"  # under a line of its value that nobody knows how to take
+    MARKUP = "markup"  # code, a table that names no value, a template's commands
     PAGE = "page"  # navigation, a footer, what stands beside a page's own words
     NOTE = "note"  # a footnote or endnote
     TOO_LONG = "too-long"  # over the limit of its field
     TOO_MANY = "too-many"  # over the limit of its list
+
+
+class LocaleFrom(StrEnum):
+    """On whose word the texts are in their language."""
+
+    REQUESTED = "requested"  # whoever imports them said so
+    DECLARED = "declared"  # the source itself says so
+    GUESSED = "guessed"  # its small words are of that language
+    DEFAULT = "default"  # nothing says so: it is the organization's
+
+
+class Role(StrEnum):
+    """What a table makes of a cell under values."""
+
+    NAME = "name"  # a value begins
+    WORDS = "words"
+    DO = "do"
+    DONT = "dont"
+    HEAD = "head"  # it says what the column holds
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """Where in a table a block stands; all from 0.
+
+    Attributes: head: its format says that it heads a row or a column.
+    """
+
+    table: int
+    row: int
+    column: int
+    head: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +70,8 @@ class Block:
         within: whether it goes on with the item before it.
         strong: how many code points at its start are in bold.
         why: set when the reader of its format knows that it is no prose.
+        breaks: where in the text the source breaks a line; a space stands there.
+        cell: of a table; role: what the table as a whole makes of it.
     """
 
     lines: tuple[int, ...]
@@ -46,6 +81,9 @@ class Block:
     within: bool = False
     strong: int = 0
     why: Why | None = None
+    breaks: tuple[int, ...] = ()
+    cell: Cell | None = None
+    role: Role | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,9 +144,13 @@ class Leftover:
 
 @dataclass(frozen=True, slots=True)
 class CharterReading:
-    """What was understood, and all the rest."""
+    """What was understood, and all the rest.
+
+    Attributes: locale: of every text; locale_from: on whose word.
+    """
 
     title: str
     locale: str
+    locale_from: LocaleFrom
     statements: tuple[ReadStatement, ...]
     leftovers: Sequence[Leftover]

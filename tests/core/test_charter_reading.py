@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.core.charter_headings import Label
+from app.core.charter_language import LocaleChoice
 from app.core.charter_reading import read_charter
 from app.core.charter_texts import Block, CharterReading, SourceText, Why
 from app.core.statements import (
@@ -21,7 +22,7 @@ HEADINGS = load_builder().headings
 
 
 def read(*blocks: Block, title: str | None = None) -> CharterReading:
-    return read_charter(SourceText(blocks, title), HEADINGS, "fr")
+    return read_charter(SourceText(blocks, title), HEADINGS, LocaleChoice("fr"))
 
 
 def heading(line: int, text: str, level: int = 2) -> Block:
@@ -100,8 +101,8 @@ def test_values_under_headings_have_their_acts() -> None:
         ("heading", (6,)),
         ("dont/0", (7,)),
     ]
-    assert other.text.do == ("Nous démontons les épaves.",)
-    assert other.text.dont == ("Nous ne jetons rien.", "acheter neuf")
+    assert other.text.do == ("Nous démontons les épaves.", "Nous ne jetons rien.")
+    assert other.text.dont == ("acheter neuf",)
     assert found.leftovers == []
 
 
@@ -122,8 +123,8 @@ def test_values_in_a_list_are_named_before_their_mark() -> None:
         ("Humour", "Humour"),
         (None, "We never climb alone, whatever the weather or the hurry."),
     ]
-    assert found.statements[0].text.do == ("Give the price first",)
-    assert found.statements[0].text.dont == ("Never hide a mistake",)
+    assert found.statements[0].text.do == ("Give the price first", "Never hide a mistake")
+    assert found.statements[0].text.dont == ()
     assert [(one.why, one.lines) for one in found.leftovers] == [(Why.BESIDE, (8,))]
 
 

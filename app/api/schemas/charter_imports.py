@@ -6,7 +6,7 @@ from pydantic import Field
 
 from app.api.schemas.fields import Shown
 from app.api.schemas.statements import DraftOut
-from app.core.charter_texts import Why
+from app.core.charter_texts import LocaleFrom, Why
 
 
 class FieldLinesOut(Shown):
@@ -43,5 +43,14 @@ class CharterImportOut(Shown):
 
     draft: DraftOut
     locale: str
+    locale_from: Annotated[
+        str,
+        Field(
+            examples=["declared"],
+            description="`requested` by `locale`, `declared` by the charter, `guessed` from its "
+            "words, or the organization's `default`.",
+            json_schema_extra={"enum": [one.value for one in LocaleFrom]},
+        ),
+    ]
     statements: list[ImportedOut]
     leftovers: list[LeftoverOut]

@@ -1,6 +1,7 @@
 """Reads the builder's files once into frozen records; a mistake in one stops the start."""
 
 import json
+import re
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -84,10 +85,27 @@ def _both(raw: dict[str, list[str]]) -> tuple[str, ...]:
 def read_headings(raw: dict[str, Any]) -> Headings:
     """Return the lexicon of headings; a charter may mix its languages."""
     return Headings(
-        {StatementKind(kind): _both(said) for kind, said in raw["kinds"].items()},
-        {StatementKind(kind): _both(said) for kind, said in raw["openings"].items()},
-        {Label(label): tuple(map(normal, _both(said))) for label, said in raw["labels"].items()},
-        _both(raw["negations"]),
+        kinds={StatementKind(kind): _both(said) for kind, said in raw["kinds"].items()},
+        either=_both(raw["either"]),
+        manifestos=_both(raw["manifestos"]),
+        around=frozenset(_both(raw["around"])),
+        elsewhere=_both(raw["elsewhere"]),
+        others=frozenset(_both(raw["others"])),
+        openings={StatementKind(kind): _both(said) for kind, said in raw["openings"].items()},
+        strong_openings={
+            StatementKind(kind): re.compile(said) for kind, said in raw["strong_openings"].items()
+        },
+        labels={
+            Label(label): frozenset(map(normal, _both(said)))
+            for label, said in raw["labels"].items()
+        },
+        negatives=tuple((re.compile(one), instead) for one, instead in raw["negatives"]),
+        marks={Label(label): signs for label, signs in raw["marks"].items()},
+        negations=_both(raw["negations"]),
+        omissions=_both(raw["omissions"]),
+        refusals=re.compile(raw["refusals"]),
+        columns=frozenset(_both(raw["columns"])),
+        small_words={locale: frozenset(said) for locale, said in raw["small_words"].items()},
     )
 
 

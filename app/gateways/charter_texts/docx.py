@@ -13,8 +13,9 @@ import zlib
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
-from app.core.charter_texts import Block, SourceText, Why
+from app.core.charter_texts import Block, Cell, SourceText, Why
 from app.core.errors import FieldError, InvalidError
+from app.gateways.charter_texts.words import Cells, Words
 
 MAIN = "word/document.xml"
 STYLES = "word/styles.xml"
@@ -23,8 +24,11 @@ NOTES = ("word/footnotes.xml", "word/endnotes.xml")
 PART_MAX_BYTES = 16 * 1024 * 1024
 PARTS_MAX = 2_000
 DEPTH_MAX = 200
-_SPACES = re.compile(r"\s+")
 _HEADING = re.compile(r"^(?:heading|titre|überschrift)\s*([1-9])$", re.IGNORECASE)
+_CELLS = {"tbl": "table", "tr": "tr", "tc": "td"}
+# What makes a line without a heading's style look like one.
+_BOLD = frozenset({"b", "caps", "u"})
+_OFF = frozenset({"0", "false", "off", "none"})
 _SKIPPED = frozenset({"Fallback", "del", "moveFrom", "instrText", "delText"})
 
 
@@ -118,11 +122,12 @@ class _Handler:
 
 
 class _Styles(_Handler):
-    """style id -> heading level; 0: the document's title."""
+    """Style id -> heading level, 0 for the document's title; and which styles are bold."""
 
     def __init__(self) -> None:
         super().__init__()
         self.levels: dict[str, int] = {}
+        self.bold: set[str] = set()
         self._id = ""
 
     def opened(self, tag: str, attributes: dict[str, str]) -> None:
@@ -135,6 +140,9 @@ class _Styles(_Handler):
                 self.levels[self._id] = int(heading[1])
             elif said.lower() in ("title", "titre"):
                 self.levels[self._id] = 0
+        elif tag in _BOLD and self.path[-2] == "rPr":
+            if _attribute(attributes, "val") not in _OFF:
+                self.bold.add(self._id)
         elif tag == "outlineLvl" and self._id not in self.levels:
             level = _attribute(attributes, "val")
             if level in "01234567":
@@ -144,32 +152,39 @@ class _Styles(_Handler):
 @dataclass(slots=True)
 class _Paragraph:
     number: int
-    parts: list[str] = field(default_factory=list)
+    cell: Cell | None
+    words: Words = field(default_factory=Words)
     style: str = ""
     depth: int = 0
     outline: int = 0
-    strong: int = 0
-    still: bool = True
 
 
 class _Document(_Handler):
-    def __init__(self, levels: dict[str, int], first: int, why: Why | None) -> None:
+    def __init__(self, styles: _Styles, first: int, why: Why | None) -> None:
         super().__init__()
         self.blocks: list[Block] = []
         self.title: str | None = None
         self.count = first
-        self._levels, self._why = levels, why
+        self._styles, self._why = styles, why
         self._open: list[_Paragraph] = []
+        self._cells = Cells()
         self._bold = False
 
     def opened(self, tag: str, attributes: dict[str, str]) -> None:
-        if tag == "p":
+        if tag in _CELLS:
+            self._cells.follow(_CELLS[tag], 1)
+        elif tag == "p":
             self.count += 1
-            self._open.append(_Paragraph(self.count))
+            self._open.append(_Paragraph(self.count, self._cells.here))
         if not self._open:
             return
+        if "r" in self.path:
+            self._in_run(tag, _attribute(attributes, "val"))
+        elif "pPr" in self.path:
+            self._in_settings(tag, _attribute(attributes, "val"))
+
+    def _in_settings(self, tag: str, value: str) -> None:
         here = self._open[-1]
-        value = _attribute(attributes, "val")
         if tag == "pStyle":
             here.style = value
         elif tag == "ilvl":
@@ -178,46 +193,51 @@ class _Document(_Handler):
             here.depth = 0 if value == "0" else max(1, here.depth)
         elif tag == "outlineLvl" and value in "01234567":
             here.outline = int(value or 0) + 1
-        elif tag == "r":
-            self._bold = False
-        elif tag == "b" and "r" in self.path and value not in ("0", "false", "off"):
-            self._bold = True
-        elif tag in ("tab", "br", "cr") and "rPr" not in self.path and "pPr" not in self.path:
-            here.parts.append(" ")
+
+    def _in_run(self, tag: str, value: str) -> None:
+        here = self._open[-1]
+        if tag == "r":
+            self._bold = here.style in self._styles.bold
+        elif tag == "rStyle":
+            self._bold = self._bold or value in self._styles.bold
+        elif tag in _BOLD:
+            self._bold = value not in _OFF or (self._bold and tag != "b")
+        elif tag in ("br", "cr") and "rPr" not in self.path:
+            here.words.end_line()
+        elif tag == "tab" and "rPr" not in self.path:
+            here.words.add(" ", bold=self._bold)
 
     def text(self, words: str) -> None:
-        if self.skipped or not self._open or self.path[-1:] != ["t"]:
-            return
-        here = self._open[-1]
-        here.parts.append(words)
-        here.still = here.still and (self._bold or not words.strip())
-        if here.still and self._bold:
-            here.strong = len(_SPACES.sub(" ", "".join(here.parts)).strip())
+        if not self.skipped and self._open and self.path[-1:] == ["t"]:
+            self._open[-1].words.add(words, bold=self._bold)
 
     def closed(self, tag: str) -> None:
+        if tag in _CELLS:
+            self._cells.follow(_CELLS[tag], -1)
         if tag != "p" or not self._open:
             return
         here = self._open.pop()
-        words = _SPACES.sub(" ", "".join(here.parts)).strip()
-        if not words:
-            return
-        level = self._levels.get(here.style, -1)
-        if level == 0 and self._why is None:
+        words, number = here.words.text, (here.number,)
+        level = self._styles.levels.get(here.style, -1)
+        if words and level == 0 and self._why is None:
             self.title = self.title or words
-            self.blocks.append(Block((here.number,), words, why=Why.TITLE))
-            return
-        level = max(level, here.outline, 0)
-        depth = here.depth or (1 if here.style.lower().startswith("list") else 0)
-        self.blocks.append(
-            Block(
-                (here.number,),
-                words,
-                min(level, 6),
-                0 if level else depth,
-                strong=0 if level else here.strong,
-                why=self._why,
+            self.blocks.append(Block(number, words, why=Why.TITLE))
+        elif words:
+            level = min(max(level, here.outline, 0), 6)
+            depth = here.depth or (1 if here.style.lower().startswith("list") else 0)
+            depth, strong = (0, 0) if level else (depth, here.words.strong)
+            self.blocks.append(
+                Block(
+                    number,
+                    words,
+                    level,
+                    depth,
+                    strong=strong,
+                    why=self._why,
+                    breaks=here.words.breaks,
+                    cell=here.cell,
+                )
             )
-        )
 
 
 def read_docx(data: bytes) -> SourceText:
@@ -229,12 +249,12 @@ def read_docx(data: bytes) -> SourceText:
     styles = _Styles()
     if STYLES in parts:
         _parse(parts[STYLES], styles)
-    document = _Document(styles.levels, 0, None)
+    document = _Document(styles, 0, None)
     _parse(parts[MAIN], document)
     blocks, count = list(document.blocks), document.count
     for name in NOTES:
         if name in parts:
-            notes = _Document(styles.levels, count, Why.NOTE)
+            notes = _Document(styles, count, Why.NOTE)
             _parse(parts[name], notes)
             blocks, count = blocks + notes.blocks, notes.count
     return SourceText(tuple(sorted(blocks, key=lambda one: one.lines)), document.title)

@@ -1,16 +1,16 @@
 """HTML to blocks: headings, items and paragraphs, each with the lines its words stand on."""
 
-import re
-from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
 from app.core.builder.likeness import word_set
 from app.core.charter_texts import Block, SourceText, Why
 from app.core.locales import normal_locale
+from app.gateways.charter_texts.words import Cells, Words
 from app.gateways.texts.front_matter import front_matter
 
 _UNREAD = word_set("script style template noscript svg iframe object canvas audio video")
-_MARKUP = frozenset({"pre", "table"})
+_MARKUP = frozenset({"pre"})
+_CELLS = frozenset({"table", "tr", "td", "th"})
 _AROUND = frozenset({"nav", "footer", "aside", "form"})
 _INLINE = word_set(
     """
@@ -19,32 +19,20 @@ _INLINE = word_set(
     """
 )
 _BOLD = frozenset({"b", "strong"})
-_SPACES = re.compile(r"\s+")
 
 
-@dataclass(slots=True)
-class _Words:
-    """What a block holds so far."""
+class _Words(Words):
+    """What a block holds so far, and on which lines of the source."""
 
-    parts: list[str] = field(default_factory=list)
-    lines: list[int] = field(default_factory=list)
-    strong: int = 0
-    all_strong: bool = True
+    def __init__(self) -> None:
+        super().__init__()
+        self.lines: list[int] = []
 
-    def add(self, words: str, line: int, *, bold: bool) -> None:
+    def add_at(self, words: str, line: int, *, bold: bool) -> None:
         for offset, piece in enumerate(words.split("\n")):
             if piece.strip():
                 self.lines.append(line + offset)
-        self.parts.append(words)
-        # The bold beginning ends with the first word that is not bold.
-        if words.strip() and not bold:
-            self.all_strong = False
-        if self.all_strong:
-            self.strong = len(_SPACES.sub(" ", "".join(self.parts)).strip())
-
-    @property
-    def text(self) -> str:
-        return _SPACES.sub(" ", "".join(self.parts)).strip()
+        self.add(words, bold=bold)
 
 
 class _Blocks(HTMLParser):
@@ -66,6 +54,8 @@ class _Blocks(HTMLParser):
         self._in_item = False
         self._later = False  # a paragraph of the item was read
         self._in_title = False
+        self._term = False  # what a definition list defines stands there as a name does
+        self._cells = Cells()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag == "html":
@@ -76,7 +66,7 @@ class _Blocks(HTMLParser):
         elif tag in _BOLD:
             self._bold += 1
         elif tag == "br":
-            self._words.parts.append(" ")
+            self._words.end_line()
         elif tag not in _INLINE:
             self._begin(tag)
 
@@ -88,6 +78,10 @@ class _Blocks(HTMLParser):
             self._in_item, self._later = True, False
         elif tag in _MARKUP:
             self._markup += 1
+        elif tag in _CELLS:
+            self._cells.follow(tag, 1)
+        elif tag in ("dt", "dd"):
+            self._term = tag == "dt"
         elif tag in _AROUND:
             self._around += 1
         elif tag == "title":
@@ -112,6 +106,10 @@ class _Blocks(HTMLParser):
             self._in_item = False
         elif tag in _MARKUP:
             self._markup = max(0, self._markup - 1)
+        elif tag in _CELLS:
+            self._cells.follow(tag, -1)
+        elif tag in ("dt", "dd", "dl"):
+            self._term = False
         elif tag in _AROUND:
             self._around = max(0, self._around - 1)
         elif tag == "title":
@@ -122,7 +120,7 @@ class _Blocks(HTMLParser):
     def handle_data(self, data: str) -> None:
         if not self._unread:
             line = self.getpos()[0] + self._first - 1
-            self._words.add(data, line, bold=self._bold > 0)
+            self._words.add_at(data, line, bold=self._bold > 0 or self._term)
 
     def flush(self) -> None:
         """End the block that is being read."""
@@ -138,7 +136,10 @@ class _Blocks(HTMLParser):
         within, self._later = self._in_item and self._later, self._in_item
         why = Why.MARKUP if self._markup else Why.PAGE if self._around else None
         strong = 0 if self._level else words.strong
-        self.blocks.append(Block(lines, words.text, self._level, depth, within, strong, why))
+        cell, breaks = self._cells.here, words.breaks
+        self.blocks.append(
+            Block(lines, words.text, self._level, depth, within, strong, why, breaks, cell)
+        )
 
 
 def html_blocks(source: str, first_line: int = 1) -> _Blocks:
@@ -153,7 +154,7 @@ def html_blocks(source: str, first_line: int = 1) -> _Blocks:
 def read_html_page(source: str) -> SourceText:
     """Return the blocks of a page, its title and the language that its root declares.
 
-    Scripts and styles are no words; a preformatted text or a table is left over as markup.
+    Scripts and styles are no words; a preformatted text is left over as markup.
     """
     begins, _ = front_matter(source)
     parser = html_blocks(source[begins:], source.count("\n", 0, begins) + 1)

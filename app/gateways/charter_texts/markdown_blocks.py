@@ -7,10 +7,11 @@ from markdown_it.token import Token
 
 from app.core.charter_texts import Block, SourceText, Why
 from app.gateways.charter_texts.html_blocks import html_blocks, settings_blocks
+from app.gateways.charter_texts.words import Cells, Words
 from app.gateways.texts.front_matter import front_matter
 
 _TITLE = re.compile(r"^title[ \t]*[:=][ \t]*[\"']?(.+?)[\"']?[ \t]*$", re.MULTILINE)
-_SPACES = re.compile(r"\s+")
+_BREAK = re.compile(r"<br\s*/?>$", re.IGNORECASE)
 _COMMAND = re.compile(r"^\s*(?:\{%.*%\}\s*)+$", re.DOTALL)
 
 
@@ -22,7 +23,7 @@ class _Page:
         self.blocks: list[Block] = []
         self.level = 0
         self.depth = 0
-        self.tables = 0
+        self.cells = Cells()
         self.later = False  # a paragraph of the item was read
 
     def numbers(self, token: Token) -> tuple[int, ...]:
@@ -38,11 +39,11 @@ class _Page:
         parser = MarkdownIt("commonmark", {"maxNesting": 50}).enable("table")
         for token in parser.parse("\n".join(self.lines)):
             self.nest(token)
-            if token.type == "inline" and not self.tables:
+            if token.type == "inline":
                 self.add_inline(token)
             elif token.type == "html_block":
                 self.add_html(token)
-            elif token.type in ("fence", "code_block", "hr", "table_open"):
+            elif token.type in ("fence", "code_block", "hr"):
                 self.add_lines(token)
 
     def nest(self, token: Token) -> None:
@@ -57,13 +58,14 @@ class _Page:
             self.depth -= 1
         elif token.type == "list_item_open":
             self.later = False
-        elif token.type in ("table_open", "table_close"):
-            self.tables += token.nesting
+        else:
+            self.cells.follow(token.tag, token.nesting)
 
     def add_inline(self, token: Token) -> None:
-        text, strong = _inline(token)
+        words = _inline(token)
+        text = words.text
         lines = self.numbers(token)
-        if not lines:
+        if not lines or (not text and self.cells.here):
             return
         markup = not text or _COMMAND.match(text)
         depth = 0 if self.level else self.depth
@@ -72,8 +74,9 @@ class _Page:
         within = self.later and depth > 0
         self.later = self.depth > 0
         depth = 0 if within else depth
-        strong = 0 if self.level else strong
-        self.blocks.append(Block(lines, said, self.level, depth, within, strong, why))
+        strong = 0 if self.level else words.strong
+        cell, breaks = self.cells.here, words.breaks
+        self.blocks.append(Block(lines, said, self.level, depth, within, strong, why, breaks, cell))
 
     def add_lines(self, token: Token) -> None:
         """Leave over every line of what is no prose."""
@@ -100,25 +103,20 @@ class _Page:
                 self.blocks.append(Block((at + 1 + self.skipped,), line.strip(), why=Why.MARKUP))
 
 
-def _inline(token: Token) -> tuple[str, int]:
-    """Return the words of inline content, and how many code points of them are bold at first."""
-    parts: list[str] = []
-    bold, strong, still = 0, 0, True
+def _inline(token: Token) -> Words:
+    """Return the words of inline content, with what of them is bold at first and its lines."""
+    words = Words()
+    bold = 0
     for child in token.children or ():
         if child.type == "strong_open":
             bold += 1
         elif child.type == "strong_close":
             bold -= 1
-        elif child.type in ("softbreak", "hardbreak"):
-            parts.append(" ")
-        elif child.type in ("text", "code_inline") and child.content:
-            parts.append(child.content)
-            still = still and (bold > 0 or not child.content.strip())
-        elif child.type == "image":
-            parts.append(child.content)
-        if still and bold:
-            strong = len(_SPACES.sub(" ", "".join(parts)).strip())
-    return _SPACES.sub(" ", "".join(parts)).strip(), strong
+        elif child.type in ("softbreak", "hardbreak") or _BREAK.match(child.content):
+            words.end_line()
+        elif child.type in ("text", "code_inline", "image") and child.content:
+            words.add(child.content, bold=bold > 0)
+    return words
 
 
 def read_markdown_page(source: str) -> SourceText:

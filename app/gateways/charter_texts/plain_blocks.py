@@ -2,10 +2,14 @@
 
 import re
 from collections.abc import Iterator
+from itertools import accumulate
 
 from app.core.charter_texts import Block, SourceText, Why
 
-_ITEM = re.compile(r"^(?P<indent>\s*)(?:[-–—•*·◦▪●✓✔✗✘]|\(?\d{1,2}[.)])\s+(?P<words>\S.*)$")
+# A tick or a cross is a bullet too, and says something: it stays with the words.
+_ITEM = re.compile(
+    r"^(?P<indent>\s*)(?:(?:[-–—•*·◦▪●]|\(?\d{1,2}[.)])\s+(?=\S)|(?=[✓✔✅☑✗✘✖❌]))(?P<words>\S.*)$"
+)
 _UNDERLINE = re.compile(r"^\s*(?:={3,}|-{3,}|_{3,}|\*{3,})\s*$")
 HEADING_MAX_CHARS = 80
 INDENT_CHARS = 2
@@ -47,13 +51,13 @@ def _blocks(lines: list[str]) -> Iterator[Block]:
         while at < len(lines) and _goes_on(lines, at):
             at += 1
         numbers = tuple(range(first + 1, at + 1))
-        words = " ".join(one.strip() for one in lines[first:at])
+        said = [one.strip() for one in lines[first:at]]
+        depth = 0
         if item:
             depth = 1 + len(item["indent"].expandtabs(4)) // INDENT_CHARS
-            words = words[len(line.strip()) - len(item["words"].strip()) :]
-            yield Block(numbers, words, depth=depth)
-        else:
-            yield Block(numbers, words)
+            said[0] = item["words"].strip()
+        ends = tuple(accumulate(len(one) + (place > 0) for place, one in enumerate(said[:-1])))
+        yield Block(numbers, " ".join(said), depth=depth, breaks=ends)
 
 
 def _goes_on(lines: list[str], at: int) -> bool:

@@ -37,6 +37,7 @@ from app.api import (
 )
 from app.api.answering import answer
 from app.api.examples import complete
+from app.api.refusals import PROBLEM, tell_refusals
 from app.api.schemas.checks import CommunicationIn
 from app.api.schemas.service import ProblemKindOut
 from app.core.errors import NotFoundError
@@ -123,51 +124,13 @@ def _openapi(app: FastAPI) -> dict[str, Any]:
         license_info=app.license_info,
     )
     schemas = document.setdefault("components", {}).setdefault("schemas", {})
-    schemas["Problem"] = _PROBLEM
+    schemas["Problem"] = PROBLEM
     sent = CommunicationIn.model_json_schema(ref_template="#/components/schemas/{model}")
     schemas |= sent.pop("$defs", {})
     schemas["CommunicationIn"] = {**sent, "additionalProperties": False}
     schemas.pop("HTTPValidationError", None)
     schemas.pop("ValidationError", None)
-    refusal = {
-        "description": "A problem document (RFC 9457).",
-        "content": {problems.MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
-    }
-    for path in document["paths"].values():
-        for operation in path.values():
-            operation["responses"].pop("422", None)
-            operation["responses"]["default"] = refusal
+    tell_refusals(document)
     complete(document)
     app.openapi_schema = document
     return document
-
-
-_PROBLEM: dict[str, Any] = {
-    "type": "object",
-    "required": ["type", "title", "status", "detail", "instance", "errors"],
-    "properties": {
-        "type": {"type": "string", "examples": ["/problems/stale-revision"]},
-        "title": {"type": "string"},
-        "status": {"type": "integer"},
-        "detail": {"type": "string"},
-        "instance": {"type": "string"},
-        "errors": {
-            "type": "array",
-            "items": {
-                "type": "object",
-                "required": ["pointer", "code", "detail"],
-                "properties": {
-                    "pointer": {"type": "string", "description": "RFC 6901"},
-                    "parameter": {
-                        "type": "string",
-                        "description": "The query, path or header field; then `pointer` is empty.",
-                    },
-                    "code": {"type": "string"},
-                    "detail": {"type": "string"},
-                },
-            },
-        },
-        "current_etag": {"type": "string"},
-        "changed_fields": {"type": "array", "items": {"type": "string"}},
-    },
-}

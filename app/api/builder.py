@@ -62,9 +62,15 @@ def get_questions(request: Request, ports: AskPorts, preference: AskPreference) 
     """List the questions with why each is asked and its source; ids are the same in all locales.
 
     `when` says which answer leads to a question, so a frontend needs to know none in advance.
+    They are in French or English; `locale_served` says in which, also where neither was asked for.
     """
     found = services.get_questions(ports, preference)
-    body = {"locale": found.locale, "questions": [one.as_json() for one in found.questions]}
+    body = {
+        "locale": found.locale,
+        "locale_requested": preference.requested,
+        "locale_served": found.locale,
+        "questions": [one.as_json() for one in found.questions],
+    }
     headers = {
         "Content-Language": found.locale,
         "Cache-Control": "public, no-cache",

@@ -14,7 +14,7 @@ from pydantic import BaseModel, ValidationError
 from starlette.exceptions import HTTPException
 
 from app.api.callers import media_type_of
-from app.api.problems import validation_errors
+from app.api.validation import validation_errors
 from app.core.errors import FieldError, InvalidError
 
 MERGE_PATCH = "application/merge-patch+json"
@@ -103,8 +103,8 @@ def applied(request: Request, raw: bytes, document: dict[str, Any], model: type[
     try:
         return model.model_validate(result)
     except ValidationError as error:
-        found = validation_errors([{**one, "loc": ("body", *one["loc"])} for one in error.errors()])
-        raise InvalidError(found) from None
+        found = [{**one, "loc": ("body", *one["loc"])} for one in error.errors()]
+        raise InvalidError(validation_errors(found, result)) from None
 
 
 def _operated(document: dict[str, Any], patch: Any) -> Any:

@@ -16,6 +16,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.routing import Match
 
+from app.api.validation import validation_errors
 from app.core import errors
 
 MEDIA_TYPE = "application/problem+json"
@@ -200,32 +201,10 @@ def _credo_error(request: Request, error: Exception) -> Response:
     return problem(request, code, detail, found, error.extra, headers)
 
 
-def pointer(location: Sequence[int | str]) -> str:
-    """Return the RFC 6901 pointer of pydantic's location; parameters are named, not pointed at."""
-    where, *steps = location or ("body",)
-    # "[key]" is not a place in the document but pydantic's note that a member's name is at fault.
-    steps = [step for step in steps if step != "[key]"]
-    if where != "body":
-        return str(steps[0]) if steps else str(where)
-    return "".join("/" + str(step).replace("~", "~0").replace("/", "~1") for step in steps)
-
-
-def validation_errors(found: Sequence[Mapping[str, Any]]) -> list[errors.FieldError]:
-    """Return pydantic's errors in the house's form."""
-    return [_validation_error_of(one) for one in found]
-
-
-def _validation_error_of(one: Mapping[str, Any]) -> errors.FieldError:
-    if one["type"] == "json_invalid":  # its location is an offset in the text, not a place in it
-        why = one.get("ctx", {}).get("error", "")
-        return errors.FieldError("", "json", f"The body is not JSON: {why}."[:500])
-    return errors.FieldError(pointer(one["loc"]), str(one["type"]), f"{one['msg']}.")
-
-
 def _validation_error(request: Request, error: Exception) -> Response:
     if not isinstance(error, RequestValidationError):
         raise error
-    found = validation_errors(error.errors())
+    found = validation_errors(error.errors(), error.body)
     return problem(request, "invalid", errors.InvalidError(found).detail, found)
 
 

@@ -24,11 +24,19 @@ from app.services.meaning import meaning_of
 from app.services.ports import Ports, UnitOfWork
 from app.services.preconditions import check_match
 
+# More people who read neither French nor English get on with English.
+_FALLBACK = "en"
+
 
 def get_questions(ports: Ports, preference: Preference) -> Questionnaire:
-    """Return the questions in the language that serves the reader best, else in the first."""
+    """Return the questions in the language that serves the reader best.
+
+    Who asks for neither of ours gets English, who asks for nothing the first one.
+    """
     locales = ports.builder.locales
-    return ports.builder.questionnaires[lookup(preference, locales, locales[0])]
+    asked = any(one != "*" for one in preference.ranges)
+    default = _FALLBACK if asked else locales[0]
+    return ports.builder.questionnaires[lookup(preference, locales, default)]
 
 
 def open_session(

@@ -51,6 +51,44 @@ def test_questions_are_asked_in_the_readers_language(
         assert (one["choices"] is not None) == (one["answer"] == "choice")
 
 
+@pytest.mark.parametrize(
+    ("query", "header", "requested", "served"),
+    [
+        ("?locale=de", "fr", "de", "en"),
+        ("", "de, es;q=0.5", "de", "en"),
+        ("?locale=fr-CA", "", "fr-CA", "fr"),
+        ("", "*", "*", "fr"),
+        ("", "", None, "fr"),
+    ],
+)
+def test_who_asks_for_another_language_is_told_what_is_served(
+    house: House, query: str, header: str, requested: str | None, served: str
+) -> None:
+    answer = house.nobody.get(f"/v1/builder/questions{query}", headers={"Accept-Language": header})
+    found = answer.json()
+    assert found["locale_requested"] == requested
+    assert found["locale_served"] == found["locale"] == served
+
+
+def test_every_fault_of_the_answers_is_told_at_its_place(acme: Person) -> None:
+    answers = [
+        {"question_id": "mission.work", "value": 5},
+        {"question_id": "mission.whom", "value": ["les écoles", {"str": 1}]},
+        {"question_id": "nope", "value": "x"},
+        {"question_id": "vision.change", "value": True},
+    ]
+    refused = acme.post("builder/proposals", {"locale": "fr", "answers": answers})
+    assert [(one["pointer"], one["code"]) for one in problem(refused, 422)["errors"]] == [
+        ("/answers/0/value", "type"),
+        ("/answers/1/value", "type"),
+        ("/answers/2/question_id", "unknown"),
+        ("/answers/3/value", "type"),
+    ]
+    path = open_session(acme)
+    kept = put(acme, f"{path}/answers/a", answers[:1], '"0"')
+    assert pointers(kept) == {"/answers/0/value"}
+
+
 def test_a_wrong_locale_is_refused(house: House, acme: Person) -> None:
     problem(house.nobody.get("/v1/builder/questions?locale=x_y"), 422)
     refused = acme.post("builder/proposals", {"locale": "de", "answers": []})

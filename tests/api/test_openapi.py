@@ -65,6 +65,32 @@ def test_every_operation_says_what_it_does_and_who_may(document: dict[str, Any])
             assert one in [given["name"] for given in operation["parameters"]], (path, one)
 
 
+def test_refusals_that_a_client_acts_on_have_examples_of_what_is_really_sent(
+    acme: Person, document: dict[str, Any]
+):
+    paths = document["paths"]
+    gated = "/v1/organizations/{slug}/drafts/{draft_id}/publish"
+    told = paths[gated]["post"]["responses"]["409"]["content"]["application/problem+json"]
+    tag = acme.get("").headers["etag"]
+    acme.patch("", {"gates": {"publish": ["translation-missing"]}}, tag)
+    draft = acme.draft([{"kind": "mission", "texts": {"fr": {"text": "Réparer les vélos."}}}])
+    path, stated = f"drafts/{draft['id']}", {"If-Match": draft["etag"]}
+    failed = acme.post(f"{path}/publish", {"reason": "Oui"}, headers=stated).json()
+    assert failed.keys() == told["example"].keys()
+    assert failed["detail"] == told["example"]["detail"]
+    assert failed["errors"][0].keys() == told["example"]["errors"][0].keys()
+    stale = paths["/v1/organizations/{slug}/drafts/{draft_id}"]["patch"]["responses"]["412"]
+    example = stale["content"]["application/problem+json"]["example"]
+    lost = acme.patch(path, {"title": "x"}, '"99-editing"').json()
+    assert lost.keys() == example.keys()
+    assert lost["detail"] == example["detail"]
+    for one in (told, stale["content"]["application/problem+json"]):
+        assert not list(validator(document, one["schema"]).iter_errors(one["example"]))
+    for method, where, operation in operations(document):
+        taken = {one["name"].lower() for one in operation.get("parameters", ())}
+        assert ("412" in operation["responses"]) == ("if-match" in taken), (method, where)
+
+
 def test_only_what_is_open_to_all_needs_no_key(document: dict[str, Any]):
     free = {path for _, path, operation in operations(document) if not operation["security"]}
     assert {"/livez", "/readyz", "/metrics", "/problems/{code}"} <= free

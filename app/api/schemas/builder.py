@@ -21,11 +21,19 @@ Participant = Annotated[
         examples=["p-7"],
     ),
 ]
+# What it must be depends on the question: it is checked with it, and every fault is told at once.
 _Value = Annotated[
-    str | list[str] | None,
+    Any,
     Field(
         description="A text, a list of texts, or a choice; null passes the question over.",
         examples=[_WORK],
+        json_schema_extra={
+            "anyOf": [
+                {"type": "string"},
+                {"type": "array", "items": {"type": "string"}},
+                {"type": "null"},
+            ]
+        },
     ),
 ]
 _QuestionId = Annotated[Text, Field(max_length=100, examples=["mission.work"])]
@@ -165,9 +173,11 @@ class QuestionOut(Shown):
 
 
 class QuestionsOut(Shown):
-    """All questions in the order they are asked."""
+    """All questions in the order they are asked; `locale` is `locale_served`."""
 
     locale: str
+    locale_requested: str | None
+    locale_served: str
     questions: list[QuestionOut]
 
 

@@ -66,6 +66,11 @@ def named_value(block: Block) -> tuple[str | None, str]:
         name = NUMBER.sub("", block.text[: block.strong]).strip(MARKS)
         if name:
             return name, block.text[block.strong :].lstrip(MARKS)
+    first = block.text[: block.breaks[0]] if block.breaks else ""
+    rest = block.text[len(first) :].lstrip()
+    alone = not first.endswith((".", "!", "?", ",", ";", ":")) and rest[:1].isupper()
+    if alone and 1 <= len(first.split()) < NAME_MAX_WORDS:
+        return first.strip(MARKS), rest
     found = _NAMED.match(block.text)
     if found:
         return found["name"].strip(MARKS), found["rest"]

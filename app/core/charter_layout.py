@@ -7,7 +7,9 @@ their own. Here such lines are made what a reader sees in them; nothing is taken
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
+from app.core.charter_headings import Headings
 from app.core.charter_pieces import cut, rows
 from app.core.charter_texts import Block
 
@@ -23,9 +25,13 @@ def is_line(text: str) -> bool:
     return len(text) <= HEADING_MAX_CHARS and not text.endswith(_STOPS)
 
 
-def laid_out(blocks: Sequence[Block]) -> list[Block]:
-    """Return the blocks: lines in capitals are bold, and so are names written as several are."""
+def laid_out(blocks: Sequence[Block], headings: Headings) -> list[Block]:
+    """Return the blocks: lines in capitals are bold, and so are names written as several are.
+
+    Lines that begin with a tick or a cross are blocks of their own.
+    """
     made: list[Block] = []
+    blocks = [part for one in blocks for part in _ticked_rows(one, headings)]
     for place, one in enumerate(blocks):
         around = (*blocks[max(0, place - 1) : place], *blocks[place + 1 : place + 2])
         if not _is_paragraph(one):
@@ -45,6 +51,17 @@ def laid_out(blocks: Sequence[Block]) -> list[Block]:
 
 def _is_paragraph(block: Block) -> bool:
     return not (block.level or block.depth or block.why or block.role)
+
+
+def _ticked_rows(block: Block, headings: Headings) -> list[Block]:
+    lines = [cut(block, start, end) for start, end in rows(block)]
+    if not _is_paragraph(block) or len(lines) == 1:
+        return [block]
+    starts = [place for place, one in enumerate(lines) if headings.mark_of(one.text)[0]]
+    if not starts:
+        return [block]
+    marks = sorted({0, *starts, len(lines)})
+    return [_joined(lines[start:end]) for start, end in pairwise(marks)]
 
 
 def _is_word(text: str) -> bool:

@@ -19,6 +19,7 @@ _KIND_LINE = re.compile(r"(?P<kind>[^:–—]{3,60}?)(?P<mark>\s*:|\s+[–—-](
 # A line that names a kind and stands alone without any form of a heading.
 ALONE_MAX_WORDS = 5
 _NAME_MAX_WORDS = 4
+_BARE_NAME_MAX_WORDS = 2
 _BETWEEN = re.compile(r"\s*[,;·•|]\s*(?:et |and |& )?")
 _LAST = re.compile(r"\s+(?:et|and|&)\s+")
 
@@ -93,22 +94,22 @@ def _kind_of_row(row: Block, kinds_of: Kinds, *, more: bool, in_values: bool) ->
     return found.end("mark")
 
 
-def names_listed(block: Block) -> list[Block]:
+def names_listed(block: Block, *, said: bool) -> list[Block]:
     """Return the names that a line lists (« clarté, courage et humour »), each as an item.
 
-    Two words joined by « et » before a stop are a sentence.
+    Args: said: whether « Valeurs : » stands before it; else a sentence has commas too.
     """
     text = block.text.rstrip(" .")
+    stop = text != block.text
     cuts, start = [], 0
     for found in _BETWEEN.finditer(text):
         cuts.append((start, found.start()))
         start = found.end()
     last = _LAST.search(text, start)
     cuts += [(start, last.start()), (last.end(), len(text))] if last else [(start, len(text))]
-    words = [text[one:end].split() for one, end in cuts]
-    if len(cuts) <= 1 or (start == 0 and text != block.text):
-        return []
-    if not all(0 < len(one) <= _NAME_MAX_WORDS for one in words):
+    most = _NAME_MAX_WORDS if said else _BARE_NAME_MAX_WORDS
+    few = len(cuts) <= (1 if said or not stop else 2) or (start == 0 and stop)
+    if few or not all(1 <= len(text[one:end].split()) <= most for one, end in cuts):
         return []
     return [
         replace(cut(block, one, end), depth=1, strong=0, level=0, within=False) for one, end in cuts

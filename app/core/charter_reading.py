@@ -31,7 +31,7 @@ class _Reader(Sheet):
         self.title = ""
         self.seen_heading = False
         self.level = 0  # of the last heading that its format calls one
-        self.blocks = laid_out(read_tables(source.blocks, headings, self.kinds_of))
+        self.blocks = laid_out(read_tables(source.blocks, headings, self.kinds_of), headings)
         below = any(StatementKind.VALUE in self.kinds_of(one.text) for one in self.real()[1:])
         self.title_is_section = not below
         if source.title:
@@ -74,18 +74,19 @@ class _Reader(Sheet):
             )
             for place, part in enumerate(parts):
                 last = place + 1 == len(parts)
-                self.read_part(part, after if last else parts[place + 1])
+                said = place > 0 and parts[place - 1].level > 0
+                self.read_part(part, after if last else parts[place + 1], said=said)
             if block.depth and len(parts) > 1:  # « - Mission : … » is all that the item says
                 self.end_section()
         else:
             self.read_words(block)
 
-    def read_part(self, block: Block, after: Block | None) -> None:
+    def read_part(self, block: Block, after: Block | None, *, said: bool) -> None:
         if block.level:
             self.read_heading(replace(block, level=max(self.level, 1)), after)
         elif self.looks_like_heading(block, after):
             self.read_heading(replace(block, level=self.level + 1), after)
-        elif self.pending is not None and self.in_values() and (found := names_listed(block)):
+        elif self.pending and self.in_values() and (found := names_listed(block, said=said)):
             for one in found:
                 self.read_words(one)
         else:
@@ -154,7 +155,7 @@ class _Reader(Sheet):
         if parts[0].level != 1 or parts[0].text == block.text:
             return frozenset(), []
         kinds = self.kinds_of(parts[0].text.rstrip(" :–—-"))
-        return kinds, names_listed(parts[-1]) if kinds == {StatementKind.VALUE} else []
+        return kinds, names_listed(parts[-1], said=True) if kinds == {StatementKind.VALUE} else []
 
     def is_manifesto(self, words: str, below: Sequence[Block]) -> bool:
         """Say whether a heading names a manifesto whose chapters are all its values."""

@@ -66,14 +66,15 @@ def _laid_out(table: _Table, headings: Headings, kinds_of: Kinds) -> Iterator[Bl
                 heads = row == table.rows[0]
                 yield from _plain(table.cells.get((row, column), []), heading=heads)
         return
+    named = {row for row in table.rows if _names_kind(table.row(row)[0], kinds_of)}
     roles = _roles(table, headings)
     for row in table.rows:
         cells = table.row(row)
-        if len(cells) > 1 and _names_kind(cells[0], kinds_of):
+        if row in named and len(cells) > 1:
             yield from _plain(cells[0], heading=True)
             for cell in cells[1:]:
                 yield from _plain(cell, heading=False)
-        elif row == table.rows[0] and roles:
+        elif named or (row == table.rows[0] and roles):
             yield from (replace(one, role=Role.HEAD) for cell in cells for one in cell)
         else:
             for column in table.columns:

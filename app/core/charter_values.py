@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from app.core.charter_headings import Label
-from app.core.charter_items import leads_in_bold, named_value
+from app.core.charter_items import OpenStatement, leads_in_bold, named_value
 from app.core.charter_pieces import cut, rows
 from app.core.charter_sheet import Section, Sheet
 from app.core.charter_texts import Block, FieldLines, Role, Why
@@ -15,27 +15,26 @@ LABEL_MAX_WORDS = 5
 
 def read_in_values(sheet: Sheet, block: Block, section: Section) -> None:
     """Read a block under a heading that names values."""
-    label, begin = sheet.headings.mark_of(block.text)
-    marked = replace(cut(block, begin, len(block.text)), breaks=()) if label else block
+    mark, begin = sheet.headings.mark_of(block.text)
+    marked = cut(block, begin, len(block.text))
+    ticked = mark is not None and bool(marked.text)
     if block.role is not None:
         _read_cell(sheet, block, section)
     elif _read_label(sheet, block):
         return
-    elif label and marked.text and _is_act(sheet, block, label):
-        sheet.add_behaviour(block, marked.text, label)
+    elif ticked and sheet.current is not None and not _is_bullet(sheet.current, block, mark):
+        _read_act(sheet, marked, mark)
+    elif ticked and mark is Label.DO and not block.depth:
+        _begin_value(sheet, marked, section, ticked=True)
     elif block.depth:
-        _read_item(sheet, marked if marked.text else block, section, label)
+        _read_item(sheet, marked if ticked else block, section, mark)
     else:
         _read_paragraph(sheet, block, section)
 
 
-def _is_act(sheet: Sheet, block: Block, mark: Label) -> bool:
-    """Say whether a sign before a line makes it an act; a tick may be a mere bullet of values."""
-    current = sheet.current
-    if current is None:
-        return False
-    values = current.listed and block.depth == current.depth
-    return not (values and current.ticked and mark is Label.DO)
+def _is_bullet(current: OpenStatement, block: Block, mark: Label | None) -> bool:
+    """Say whether a tick before a line is a mere bullet, as it was before the last value."""
+    return current.ticked and mark is Label.DO and block.depth == current.depth
 
 
 def _read_label(sheet: Sheet, block: Block) -> bool:
@@ -73,6 +72,8 @@ def _read_item(sheet: Sheet, block: Block, section: Section, mark: Label | None)
     current = sheet.current
     if current is None and sheet.mode is Label.OTHER:
         sheet.leave(block, Why.BESIDE)
+    elif current is not None and current.listed and block.depth < current.depth:
+        sheet.leave(block, Why.BESIDE)  # the list that the values were in is over
     elif current is None or (
         current.by_item
         and block.depth <= max(1, current.depth)
@@ -80,19 +81,31 @@ def _read_item(sheet: Sheet, block: Block, section: Section, mark: Label | None)
     ):
         _begin_value(sheet, block, section, ticked=mark is not None)
     else:
-        before, colon, after = block.text.partition(":")
-        said = sheet.headings.label_of(before) if colon and after.strip() else None
-        words = after.strip() if said else block.text
-        sheet.add_behaviour(block, words, said or mark or sheet.mode)
+        _read_act(sheet, block, mark)
+
+
+def _read_act(sheet: Sheet, block: Block, mark: Label | None) -> None:
+    """Read an act; « À ne pas faire : acheter neuf » says itself what it is."""
+    label, words = _labelled(sheet, block)
+    sheet.add_behaviour(block, words, label or mark or sheet.mode)
+
+
+def _labelled(sheet: Sheet, block: Block) -> tuple[Label | None, str]:
+    before, colon, after = block.text.partition(":")
+    label = sheet.headings.label_of(before) if colon and after.strip() else None
+    return label, after.strip() if label else block.text
 
 
 def _read_paragraph(sheet: Sheet, block: Block, section: Section) -> None:
     current = sheet.current
-    if leads_in_bold(block) and (current is None or current.by_item) and not block.within:
+    closed = current is None or (current.listed and not block.within)
+    if not closed and _labelled(sheet, block)[0] is not None:
+        _read_act(sheet, block, None)
+    elif leads_in_bold(block) and (current is None or current.by_item) and not block.within:
         _begin_value(sheet, block, section)
     elif current is None:
         sheet.leave(block, Why.BESIDE if sheet.mode is Label.OTHER else Why.INTRODUCTION)
-    elif current.listed and not block.within:
+    elif closed:
         sheet.leave(block, Why.BESIDE)
     elif sheet.mode is Label.DONT and not sheet.counted:  # acts, though in no list
         sheet.add_behaviour(block, block.text, Label.DONT)

@@ -10,7 +10,7 @@ from app.core.charter_headings import Headings, normal, proper_words
 from app.core.charter_items import MARKS, NUMBER
 from app.core.charter_language import LocaleChoice
 from app.core.charter_layout import is_line, laid_out
-from app.core.charter_pieces import kind_parts, names_listed, sentences_by_kind
+from app.core.charter_pieces import cut, kind_parts, names_listed, sentences_by_kind
 from app.core.charter_sheet import Section, Sheet
 from app.core.charter_tables import read_tables
 from app.core.charter_texts import Block, CharterReading, FieldLines, SourceText, Why
@@ -141,7 +141,7 @@ class _Reader(Sheet):
     def kinds_in(
         self, block: Block, after: Block | None
     ) -> tuple[frozenset[StatementKind], list[Block]]:
-        """Return the kinds that a heading names, and the names of values that it lists itself."""
+        """Return the kinds that a heading names, and what it says of them itself."""
         kinds = self.kinds_of(block.text)
         words = normal(block.text)
         if kinds:
@@ -152,10 +152,11 @@ class _Reader(Sheet):
         if words not in self.headings.others and self.is_manifesto(words, self.real()[1:]):
             return frozenset({StatementKind.VALUE}), []
         parts = kind_parts(block, self.kinds_of, followed=True, in_values=False)
-        if parts[0].level != 1 or parts[0].text == block.text:
+        if len(parts) <= 1 or parts[0].level != 1:
             return frozenset(), []
+        rest = replace(cut(block, block.text.index(parts[1].text), len(block.text)), level=0)
         kinds = self.kinds_of(parts[0].text.rstrip(" :–—-"))
-        return kinds, names_listed(parts[-1], said=True) if kinds == {StatementKind.VALUE} else []
+        return kinds, names_listed(rest, said=True) or [rest]
 
     def is_manifesto(self, words: str, below: Sequence[Block]) -> bool:
         """Say whether a heading names a manifesto whose chapters are all its values."""

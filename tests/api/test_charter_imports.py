@@ -42,12 +42,26 @@ def test_a_charter_becomes_a_draft_with_what_was_not_understood(acme: Person) ->
 
 def test_the_language_is_declared_asked_for_or_the_organizations(acme: Person) -> None:
     page = "<html lang='en'><h2>Our mission</h2><p>To repair.</p></html>"
-    assert send(acme, page, "text/html").json()["locale"] == "en"
-    assert send(acme, page, "text/html", "?locale=en-GB").json()["locale"] == "en-GB"
+    declared = send(acme, page, "text/html").json()
+    assert (declared["locale"], declared["locale_from"]) == ("en", "declared")
+    asked = send(acme, page, "text/html", "?locale=en-GB").json()
+    assert (asked["locale"], asked["locale_from"]) == ("en-GB", "requested")
+    english = "# Our mission\n\nTo repair the bicycles of the valley for all of us.\n"
+    guessed = send(acme, english).json()
+    assert (guessed["locale"], guessed["locale_from"]) == ("en", "guessed")
+    assert list(guessed["draft"]["statements"][0]["texts"]) == ["en"]
     plain = send(acme, "Notre mission\n\nRéparer les vélos.", "text/plain; charset=utf-8")
+    assert plain.json()["locale_from"] == "default"
     (statement,) = plain.json()["draft"]["statements"]
     assert statement["texts"]["fr"]["text"] == "Réparer les vélos."
     assert pointers(send(acme, "x", query="?locale=_")) == {"locale"}
+
+
+def test_what_people_deny_is_stored_as_what_they_do(acme: Person) -> None:
+    charter = "## Nos valeurs\n\n### Écoute\n\n- On s’assoit\n- On ne coupe pas la parole\n"
+    (value,) = send(acme, charter).json()["draft"]["statements"]
+    assert value["texts"]["fr"]["do"] == ["On s’assoit", "On ne coupe pas la parole"]
+    assert value["texts"]["fr"]["dont"] == []
 
 
 def test_a_word_document_is_read(acme: Person) -> None:

@@ -1,13 +1,16 @@
 """Charters as people have them: what is understood, and that nothing is dropped."""
 
-import pytest
+import re
+from itertools import accumulate
+
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.core.charter_headings import Label
+from app.core.charter_headings import proper_words
 from app.core.charter_language import LocaleChoice
 from app.core.charter_reading import read_charter
-from app.core.charter_texts import Block, CharterReading, SourceText, Why
+from app.core.charter_texts import Block, Cell, CharterReading, SourceText, Why
+from app.core.rules.folding import fold
 from app.core.statements import (
     BEHAVIOUR_MAX_CHARS,
     BEHAVIOURS_MAX,
@@ -35,44 +38,6 @@ def say(line: int, text: str, strong: int = 0) -> Block:
 
 def item(line: int, text: str, depth: int = 1, strong: int = 0) -> Block:
     return Block((line,), text, depth=depth, strong=strong)
-
-
-@pytest.mark.parametrize(
-    ("line", "kinds"),
-    [
-        ("Notre mission", {"mission"}),
-        ("Our mission", {"mission"}),
-        ("2. Mission statement", {"mission"}),
-        ("Raison d'être", {"purpose"}),
-        ("NOTRE RAISON D’ÊTRE", {"purpose"}),
-        ("Why we exist", {"purpose"}),
-        ("Vision 2030", {"vision"}),
-        ("Où nous allons", {"vision"}),
-        ("Nos valeurs", {"value"}),
-        ("Our 10 principles", {"value"}),
-        ("Mission, vision et valeurs", {"mission", "vision", "value"}),
-        ("Nos engagements", {"value"}),
-        ("Transmission", set()),
-        ("Contact", set()),
-        ("Notre mission était, il y a dix ans, de faire tout autre chose", set()),
-    ],
-)
-def test_headings_are_recognised_in_both_languages(line: str, kinds: set[str]) -> None:
-    assert {one.value for one in HEADINGS.kinds_of(line)} == kinds
-
-
-@pytest.mark.parametrize(
-    ("line", "label"),
-    [
-        ("Ce que nous faisons :", Label.DO),
-        ("Nous ne faisons pas", Label.DONT),
-        ("What we don’t do:", Label.DONT),
-        ("**In practice**", Label.DO),
-        ("Ce que nous faisons le mardi", None),
-    ],
-)
-def test_labels_are_whole_lines(line: str, label: Label | None) -> None:
-    assert HEADINGS.label_of(line) is label
 
 
 def test_values_under_headings_have_their_acts() -> None:
@@ -190,33 +155,311 @@ def test_limits_leave_over_and_never_cut() -> None:
     ]
 
 
+def test_a_denied_act_is_done_by_those_who_keep_the_value_whatever_stands_above_it() -> None:
+    found = read(
+        heading(1, "Nos valeurs"),
+        heading(2, "Loyauté", 3),
+        say(3, "On paie à l’heure."),
+        item(4, "On ne coupe pas la parole au patient"),
+        say(5, "Ce que nous refusons :"),
+        item(6, "Nous ne vendons jamais les données de nos clients"),
+        item(7, "Pas de frais cachés"),
+        item(8, "Ne pas rappeler un client"),
+        item(9, "Bâcler"),
+        item(10, "❌ Nobody is left alone"),
+        item(11, "✅ Call back"),
+        say(12, "À éviter : ne rien dire"),
+    )
+    (one,) = found.statements
+    assert one.text.do == (
+        "On ne coupe pas la parole au patient",
+        "Nous ne vendons jamais les données de nos clients",
+        "Pas de frais cachés",
+        "Nobody is left alone",
+        "Call back",
+    )
+    assert one.text.dont == ("Ne pas rappeler un client", "Bâcler", "ne rien dire")
+    assert found.leftovers == []
+
+
+def test_what_an_unknown_line_announces_is_neither_done_nor_refused() -> None:
+    found = read(
+        heading(1, "Our values"),
+        heading(2, "Care", 3),
+        say(3, "Questions to ask", strong=16),
+        item(4, "Did I call?"),
+        say(5, "What it doesn’t look like", strong=25),
+        item(6, "Hiding behind policy"),
+        say(7, "What we would never accept from anybody in this house, whoever they are:"),
+        item(8, "Shouting"),
+        heading(9, "Speed", 3),
+        item(10, "Ship"),
+    )
+    care, speed = found.statements
+    assert (care.text.do, care.text.dont) == ((), ("Hiding behind policy",))
+    assert speed.text.do == ("Ship",)
+    assert [(one.lines, one.why) for one in found.leftovers] == [
+        ((3,), Why.LABEL),
+        ((4,), Why.LABEL),
+        ((8,), Why.LABEL),
+    ]
+
+
+def test_refusals_after_bold_values_are_theirs_and_after_a_list_nobodys() -> None:
+    bold = read(
+        heading(1, "Nos valeurs"),
+        say(2, "Patience", strong=8),
+        say(3, "On attend."),
+        say(4, "Ce que nous refusons", strong=20),
+        item(5, "bâcler"),
+        say(6, "Loyauté", strong=7),
+        say(7, "On répare à vie."),
+    )
+    assert [one.text.name for one in bold.statements] == ["Patience", "Loyauté"]
+    assert bold.statements[0].text.dont == ("bâcler",)
+    listed = read(
+        heading(1, "Nos valeurs"),
+        item(2, "Patience"),
+        item(3, "Loyauté"),
+        say(4, "Ce que nous refusons :"),
+        item(5, "bâcler"),
+    )
+    assert [one.text.dont for one in listed.statements] == [(), ()]
+    assert [(one.lines, one.why) for one in listed.leftovers] == [
+        ((4,), Why.BESIDE),
+        ((5,), Why.BESIDE),
+    ]
+
+
+def test_lines_in_bold_or_capitals_are_headings_where_nothing_else_is() -> None:
+    found = read(
+        say(1, "CHARTE DE LA CLINIQUE"),
+        say(2, "NOTRE MISSION"),
+        say(3, "Soigner sans trier."),
+        say(4, "Nos valeurs", strong=11),
+        say(5, "Écoute", strong=6),
+        say(6, "Nous prenons le temps."),
+        say(7, "Contact", strong=7),
+        say(8, "Lyon"),
+    )
+    assert found.title == "CHARTE DE LA CLINIQUE"
+    assert [(one.kind.value, one.text.name, one.text.text) for one in found.statements] == [
+        ("mission", None, "Soigner sans trier."),
+        ("value", "Écoute", "Nous prenons le temps."),
+    ]
+    assert [one.why for one in found.leftovers] == [Why.TITLE, Why.HEADING, Why.OUTSIDE]
+
+
+def test_a_line_that_names_its_kind_is_a_heading_and_its_text() -> None:
+    text = "Vision : une ville calme. Valeurs :"
+    found = read(
+        say(1, "Mission : rendre le droit lisible.", strong=9),
+        Block((2, 3), text, breaks=(text.index(" Valeurs"),)),
+        say(4, "clarté, courage et humour"),
+        say(5, "Notre vision : lisible", strong=14),
+    )
+    assert [(one.kind.value, one.text.name, one.text.text) for one in found.statements] == [
+        ("mission", None, "rendre le droit lisible."),
+        ("vision", None, "une ville calme."),
+        ("value", "clarté", "clarté"),
+        ("value", "courage", "courage"),
+        ("value", "humour", "humour"),
+        ("vision", None, "lisible"),
+    ]
+    assert [(at.field, at.lines) for at in found.statements[1].traces] == [
+        ("heading", (2,)),
+        ("text", (2,)),
+    ]
+    assert found.leftovers == []
+
+
+def test_a_heading_may_say_all_by_itself() -> None:
+    found = read(
+        heading(1, "Mission : soigner sans trier"),
+        heading(2, "Values: Courage, Care, Candour"),
+        heading(3, "Nos valeurs – Clinique des Tilleuls"),
+    )
+    assert [(one.kind.value, one.text.text) for one in found.statements] == [
+        ("mission", "soigner sans trier"),
+        ("value", "Courage"),
+        ("value", "Care"),
+        ("value", "Candour"),
+    ]
+    assert [(one.why, one.text) for one in found.leftovers] == [
+        (Why.EMPTY, "Nos valeurs – Clinique des Tilleuls"),
+    ]
+
+
+def test_a_comma_in_a_sentence_makes_no_names() -> None:
+    found = read(
+        heading(1, "Nos valeurs"),
+        say(2, "Écrites avec l’équipe, en mars."),
+        heading(3, "Notre ADN"),
+        say(4, "Audacieux et humbles."),
+    )
+    assert found.statements == ()
+
+
+def test_a_sentence_that_names_another_kind_begins_it() -> None:
+    found = read(
+        heading(1, "Notre mission"),
+        say(2, "Notre raison d’être est là. Notre vision est une ville calme. Elle dort."),
+        say(3, "Elle n’a plus peur. Et notre mission est de veiller."),
+    )
+    assert [(one.kind.value, one.text.text) for one in found.statements] == [
+        ("mission", "Notre raison d’être est là."),
+        ("vision", "Notre vision est une ville calme. Elle dort.\n\nElle n’a plus peur."),
+        ("mission", "Et notre mission est de veiller."),
+    ]
+
+
+def test_an_ambition_among_values_is_a_value() -> None:
+    found = read(
+        heading(1, "Nos valeurs"),
+        heading(2, "Ambition", 3),
+        say(3, "Nous visons haut."),
+        heading(4, "Notre ambition"),
+        say(5, "Être utiles."),
+    )
+    assert [(one.kind.value, one.text.name) for one in found.statements] == [
+        ("value", "Ambition"),
+        ("vision", None),
+    ]
+
+
+def test_what_drives_us_is_a_purpose_or_values_by_what_follows() -> None:
+    alone = read(heading(1, "Ce qui nous anime"), say(2, "L’envie d’être utiles."))
+    several = read(heading(1, "Ce qui nous anime"), item(2, "Soin"), item(3, "Lien"))
+    assert [one.kind.value for one in alone.statements] == ["purpose"]
+    assert [one.kind.value for one in several.statements] == ["value", "value"]
+
+
+def test_a_manifesto_is_its_chapters_unless_they_are_more_than_values() -> None:
+    chapters = (heading(2, "Le goût"), say(3, "On cuisine vrai."))
+    other = (heading(4, "Pourquoi nous faisons ça"), say(5, "La terre nous nourrit."))
+    plain = read(heading(1, "Notre manifeste", 1), *chapters)
+    mixed = read(heading(1, "Notre manifeste", 1), *chapters, *other)
+    assert [(one.kind.value, one.text.name) for one in plain.statements] == [("value", "Le goût")]
+    assert [one.kind.value for one in mixed.statements] == ["purpose"]
+
+
+def cell(line: int, row: int, column: int, text: str, strong: int = 0) -> Block:
+    return Block((line,), text, strong=strong, cell=Cell(0, row, column))
+
+
+def test_a_table_of_values_has_a_row_for_each() -> None:
+    table = (
+        cell(2, 0, 0, "Valeur"), cell(2, 0, 1, "Ce que cela veut dire"),
+        cell(2, 0, 2, "Nous faisons"), cell(2, 0, 3, "Nous ne faisons pas"),
+        Block((3,), "|---|", why=Why.MARKUP),
+        cell(4, 1, 0, "Écoute"), cell(4, 1, 1, "On s’assoit."),
+        cell(4, 1, 2, "Attendre"), cell(4, 1, 3, "Couper la parole"),
+    )  # fmt: skip
+    found = read(heading(1, "Nos valeurs"), *table)
+    (one,) = found.statements
+    assert (one.text.name, one.text.text) == ("Écoute", "On s’assoit.")
+    assert (one.text.do, one.text.dont) == (("Attendre",), ("Couper la parole",))
+    assert [(left.why, left.lines) for left in found.leftovers] == [
+        *[(Why.MARKUP, (2,))] * 4,
+        (Why.MARKUP, (3,)),
+    ]
+    outside = read(heading(1, "Horaires"), *table)
+    assert outside.statements == ()
+    inside = read(heading(1, "Nos valeurs"), heading(9, "Soin", 3), *table)
+    assert [one.text.name for one in inside.statements] == ["Soin"]
+    assert inside.statements[0].text.do == ()
+
+
+def test_a_table_without_a_head_begins_with_a_value_and_one_of_kinds_has_sections() -> None:
+    values = read(
+        heading(1, "Our values"),
+        cell(2, 0, 0, "Nerve", strong=5), cell(2, 0, 1, "We take hard cases."),
+        cell(3, 1, 0, "Care", strong=4), cell(3, 1, 1, "We sit down."),
+    )  # fmt: skip
+    assert [one.text.name for one in values.statements] == ["Nerve", "Care"]
+    by_column = read(
+        cell(1, 0, 0, "Mission"), cell(1, 0, 1, "Vision"),
+        cell(2, 1, 0, "To repair."), cell(2, 1, 1, "A town on wheels."),
+    )  # fmt: skip
+    by_row = read(
+        cell(1, 0, 0, "Mission"), cell(1, 0, 1, "To repair."),
+        cell(2, 1, 0, "Vision"), cell(2, 1, 1, "A town on wheels."),
+        cell(3, 2, 0, "Seat"), cell(3, 2, 1, "Leeds"),
+    )  # fmt: skip
+    for found in (by_column, by_row):
+        assert [(one.kind.value, one.text.text) for one in found.statements] == [
+            ("mission", "To repair."),
+            ("vision", "A town on wheels."),
+        ]
+    assert [one.text for one in by_row.leftovers] == ["Seat", "Leeds"]
+
+
 WORDS = """Nos valeurs|Notre mission|Vision 2030|Charte|Ce que nous faisons :|Nous ne faisons pas
 Franchise|Soin : nous veillons.|Nous ne mentons pas.|Notre mission est de réparer.|Contact
-Mission et valeurs|À faire : dire|x|Raison d’être"""
+Mission et valeurs|À faire : dire|x|Raison d’être|Mission : agir vite|Valeurs : lien, soin
+Lien : tenir bon|✅ aider|❌ nuire|Signes d’alerte :|Ombre :|SOIN|Manifeste|Ce qui nous anime
+Rien ne va. Notre vision est loin. Notre mission est là|Nous refusons : ruser|Ambition"""
 words = st.sampled_from(WORDS.replace("\n", "|").split("|"))
+WORD = re.compile(r"\w+")
+# Headings and labels are taken for what they say, and only their lines are kept.
+KNOWN = {
+    word
+    for known in (*HEADINGS.kinds.values(), *HEADINGS.labels.values(), HEADINGS.either,
+                  HEADINGS.manifestos, HEADINGS.around)
+    for phrase in known
+    for word in phrase.split()
+}  # fmt: skip
+
+
+def spoken(text: str) -> set[str]:
+    """Return the words of a text that no heading or label is made of."""
+    return {one for one in WORD.findall(fold(text).plain) if one not in KNOWN and not one.isdigit()}
 
 
 @st.composite
 def blocks(draw: st.DrawFn) -> list[Block]:
     made = []
     for line in range(1, draw(st.integers(0, 14)) + 1):
-        text = draw(words)
+        said = draw(st.lists(words, min_size=1, max_size=3))
+        text = " ".join(said)
+        ends = accumulate(len(one) + (place > 0) for place, one in enumerate(said[:-1]))
         level = draw(st.sampled_from([0, 0, 0, 1, 2, 3, 6]))
         depth = 0 if level else draw(st.sampled_from([0, 0, 1, 2]))
         within = draw(st.booleans()) and not level and not depth
-        strong = 0 if level else draw(st.integers(0, len(text)))
+        strong = 0 if level else draw(st.sampled_from([0, len(said[0]), len(text)]))
         why = draw(st.sampled_from([None, None, None, Why.MARKUP]))
-        made.append(Block((line,), text, level, depth, within, strong, why))
+        at = draw(st.sampled_from([None, None, 0, 1]))
+        place = Cell(at, line, draw(st.integers(0, 2))) if at is not None else None
+        lines = tuple(range(10 * line, 10 * line + len(said)))
+        made.append(Block(lines, text, level, depth, within, strong, why, tuple(ends), place))
     return made
 
 
 @given(blocks(), st.sampled_from([None, "Nos valeurs", "Charte"]))
 def test_nothing_is_dropped_and_everything_fits(made: list[Block], title: str | None) -> None:
     found = read(*made, title=title)
-    traced = [line for one in found.statements for at in one.traces for line in at.lines]
-    left = [line for one in found.leftovers for line in one.lines]
-    assert set(traced) | set(left) == {line for one in made for line in one.lines}
-    assert not set(traced) & set(left)
+    said: dict[int, set[str]] = {line: set() for one in made for line in one.lines}
+    labels = set()
+    for one in found.statements:
+        text = one.text
+        fields = {"name": text.name, "text": text.text}
+        fields |= {f"do/{at}": act for at, act in enumerate(text.do)}
+        fields |= {f"dont/{at}": act for at, act in enumerate(text.dont)}
+        for at in one.traces:
+            labels |= set(at.lines) if at.field == "heading" else set()
+            for line in at.lines:
+                said[line] |= spoken(fields.get(at.field) or "")
+    for left in found.leftovers:
+        for line in left.lines:
+            said[line] |= spoken(left.text)
+    title_names = proper_words(f"{title or ''} {made[0].text if made else ''}")
+    for block in made:
+        heard = set().union(*(said[line] for line in block.lines))
+        names = title_names | proper_words(block.text) if set(block.lines) & labels else set()
+        assert spoken(block.text) - names <= heard, block
     for one in found.statements:
         assert 0 < len(one.text.text) <= TEXT_MAX_CHARS
         assert one.text.name is None or 0 < len(one.text.name) <= NAME_MAX_CHARS
+    traced = {line for one in found.statements for at in one.traces for line in at.lines}
+    left = {line for one in found.leftovers for line in one.lines}
+    assert traced | left == {line for one in made for line in one.lines}

@@ -37,7 +37,7 @@ def proper_words(title: str) -> frozenset[str]:
     return frozenset(word for one in named for word in normal(one).split())
 
 
-def _singular(words: str) -> str:
+def singular(words: str) -> str:
     """Return words without the ends that a negation takes away: `looks` and `doesn’t look`."""
     return " ".join(
         one[:-1] if len(one) > _SHORT and one.endswith("s") else one for one in words.split()
@@ -49,16 +49,19 @@ class Headings:
     """The lexicon; all phrases are in normal form.
 
     Attributes:
-        kinds: statement kind -> phrases that name it; a value's are plural.
+        kinds: (phrase, the statement kind it names), longest first; a value's are plural.
         either: phrases that name values when several things follow, else a purpose.
         manifestos: phrases that name values when all that stands below is short.
-        around: words that may stand around such a phrase, and change nothing.
+        around: words that may stand around such a phrase, and change nothing; as they are, and as
+            `singular` has them.
         elsewhere: phrases in which such a word means something else (`product vision`).
         others: headings of what is no part of a charter (`contact`).
         openings: kind -> beginnings of a sentence that states it.
         strong_openings: kind -> those that say so by name, in the middle of another statement.
         labels: do or dont -> whole lines that announce such acts.
+        parts: the same as `singular` has them, longest first.
         negatives: (pattern, replacement): what makes of a label its opposite.
+        numbered: what counts a heading or a name, before it: « Article 2 – », « Valeur n° 1 : ».
         marks: do or dont -> signs before a line.
         negations: first words of an act that is not done.
         omissions: first words of not doing what should be done; refused, they stay refused.
@@ -67,7 +70,7 @@ class Headings:
         small_words: language -> words of its grammar, none of which the others write alike.
     """
 
-    kinds: Mapping[StatementKind, tuple[str, ...]] = field(hash=False)
+    kinds: tuple[tuple[str, StatementKind], ...]
     either: tuple[str, ...]
     manifestos: tuple[str, ...]
     around: frozenset[str]
@@ -76,7 +79,9 @@ class Headings:
     openings: Mapping[StatementKind, tuple[str, ...]] = field(hash=False)
     strong_openings: Mapping[StatementKind, re.Pattern[str]] = field(hash=False)
     labels: Mapping[Label, frozenset[str]] = field(hash=False)
+    parts: Mapping[Label, tuple[str, ...]] = field(hash=False)
     negatives: tuple[tuple[re.Pattern[str], str], ...]
+    numbered: re.Pattern[str]
     marks: Mapping[Label, str] = field(hash=False)
     negations: tuple[str, ...]
     omissions: tuple[str, ...]
@@ -92,18 +97,23 @@ class Headings:
         Nothing else may stand in it but words that change nothing, numbers and names.
         Args: names: words of the organization's name.
         """
+        heading = self.without_number(heading)
         words = normal(heading)
         if not words or len(words.split()) > HEADING_MAX_WORDS or self.means_else(words):
             return frozenset()
         rest, found = f" {words} ", set()
-        phrases = [(one, kind) for kind, known in self.kinds.items() for one in known]
-        for phrase, kind in sorted(phrases, key=lambda one: -len(one[0])):
+        for phrase, kind in self.kinds:
             if f" {phrase} " in rest:
                 found.add(kind)
                 rest = rest.replace(f" {phrase} ", " | ")
         left = {one for one in rest.split() if one != "|" and not one[:1].isdigit()}
         left -= self.around | names | _names_in(heading)
         return frozenset() if left else frozenset(found)
+
+    def without_number(self, line: str) -> str:
+        """Return a line without what counts it; the line itself when nothing else is there."""
+        found = self.numbered.match(line)
+        return (line[found.end() :] if found else line) or line
 
     def means_else(self, words: str) -> bool:
         """Say whether a line in normal form uses such a word in another sense."""
@@ -128,17 +138,17 @@ class Headings:
         positive = f" {words} "
         for pattern, instead in self.negatives:
             positive = pattern.sub(instead, positive)
-        if positive == f" {words} ":
-            return next((one for one in self.labels if self._made_of(words, one)), None)
-        return Label.DONT if self._made_of(positive, Label.DO) else None
+        if self._made_of(positive, Label.DO):
+            return Label.DO if positive == f" {words} " else Label.DONT
+        return Label.DONT if self._made_of(words, Label.DONT) else None
 
     def _made_of(self, words: str, label: Label) -> bool:
         """Say whether words are phrases of a label and words around them, nothing else."""
-        rest = f" {_singular(words)} "
-        for phrase in sorted(map(_singular, self.labels[label]), key=len, reverse=True):
+        rest = f" {singular(words)} "
+        for phrase in self.parts[label]:
             rest = rest.replace(f" {phrase} ", " | ")
-        left = {one for one in rest.split() if one != "|"}
-        return "|" in rest and not left - {_singular(one) for one in self.around}
+        left = {one for one in rest.split() if one != "|"} if "|" in rest else {""}
+        return not left - self.around
 
     def mark_of(self, line: str) -> tuple[Label | None, int]:
         """Return what a sign before a line says (✅ or ❌), and where its words begin."""

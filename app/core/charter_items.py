@@ -7,7 +7,7 @@ from app.core.charter_texts import Block, FieldLines, ReadStatement
 from app.core.statements import NAME_MAX_CHARS, StatementKind, StatementText
 
 _NAMED = re.compile(r"^(?P<name>[^.:!?]{2,60}?)\s*(?::|\s[–—-])\s+(?P<rest>\S.*)$", re.DOTALL)
-NUMBER = re.compile(r"^\d{1,2}[.)]\s+")
+_NUMBER = re.compile(r"^\d{1,2}(?:[.)]\s+|\ufe0f?\u20e3\s*)")
 MARKS = " \t:–—-.,;\u00a0\u202f"
 # A bare item of so few words is a value's name; a longer one is its text.
 NAME_MAX_WORDS = 6
@@ -63,7 +63,7 @@ def leads_in_bold(block: Block) -> bool:
 def named_value(block: Block) -> tuple[str | None, str]:
     """Return a value's name and the rest of its block."""
     if leads_in_bold(block):
-        name = NUMBER.sub("", block.text[: block.strong]).strip(MARKS)
+        name = _NUMBER.sub("", block.text[: block.strong]).strip(MARKS)
         if name:
             return name, block.text[block.strong :].lstrip(MARKS)
     first = block.text[: block.breaks[0]] if block.breaks else ""

@@ -20,6 +20,10 @@ _STOPS = (".", "!", "?", ",", ";", "…")
 _NAMED = re.compile(r"(?P<name>[^\W\d_][^.:!?,;]{1,60}?)\s*(?::|\s[–—-])\s+\S")
 
 
+# « Intégrité. Nous faisons ce que nous disons. »
+_STOPPED = re.compile(r"(?P<name>[^\W\d_]\w+(?: [\w’']+)?)\.\s+[^\W\d_]")
+
+
 def is_line(text: str) -> bool:
     """Say whether a text is as short as a heading, and no sentence."""
     return len(text) <= HEADING_MAX_CHARS and not text.endswith(_STOPS)
@@ -70,7 +74,7 @@ def _is_word(text: str) -> bool:
 
 def _name_chars(text: str) -> int:
     """Return how long a name before a mark is: « Patience : on attend. »; 0: there is none."""
-    found = _NAMED.match(text)
+    found = _NAMED.match(text) or _STOPPED.match(text)
     name = found["name"] if found else ""
     return len(name) if name[:1].isupper() and len(name.split()) <= _NAME_MAX_WORDS else 0
 

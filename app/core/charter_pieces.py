@@ -4,6 +4,7 @@ A part keeps its words as they are written, what of it is bold, and the lines it
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import pairwise
@@ -30,17 +31,16 @@ def cut(block: Block, start: int, end: int) -> Block:
     start += len(words) - len(words.lstrip())
     words = words.strip()
     end = start + len(words)
+    first, last = bisect_left(block.breaks, start), bisect_left(block.breaks, end)
     lines = block.lines
     if len(block.breaks) + 1 == len(lines):
-        first = sum(1 for one in block.breaks if one < start)
-        last = sum(1 for one in block.breaks if one < end)
         lines = lines[first : last + 1]
     return replace(
         block,
         text=words,
         lines=lines,
         strong=max(0, min(block.strong, end) - start),
-        breaks=tuple(one - start for one in block.breaks if start <= one < end),
+        breaks=tuple(one - start for one in block.breaks[first:last]),
     )
 
 

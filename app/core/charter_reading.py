@@ -3,11 +3,10 @@
 Every line of every block is in a statement's traces or in a leftover: nothing is dropped.
 """
 
-from collections.abc import Sequence
 from dataclasses import replace
 
-from app.core.charter_headings import Headings, normal, proper_words
-from app.core.charter_items import MARKS, NUMBER
+from app.core.charter_headings import Headings, Label, normal, proper_words
+from app.core.charter_items import MARKS
 from app.core.charter_language import LocaleChoice
 from app.core.charter_layout import is_line, laid_out
 from app.core.charter_pieces import cut, kind_parts, names_listed, sentences_by_kind
@@ -32,18 +31,17 @@ class _Reader(Sheet):
         self.seen_heading = False
         self.level = 0  # of the last heading that its format calls one
         self.blocks = laid_out(read_tables(source.blocks, headings, self.kinds_of), headings)
-        below = any(StatementKind.VALUE in self.kinds_of(one.text) for one in self.real()[1:])
-        self.title_is_section = not below
+        real = [one for one in self.blocks if one.level and one.why is None]
+        named = [self.kinds_of(one.text) for one in real]
+        others = any(normal(one.text) in headings.others for one in real)
+        self.has_parts = others or any(named)
+        self.title_is_section = not any(StatementKind.VALUE in one for one in named[1:])
         if source.title:
             self.title = source.title[:TITLE_MAX_CHARS]
-            named = self.kinds_of(source.title) == {StatementKind.VALUE}
-            named = named or self.is_manifesto(normal(source.title), self.real())
-            if named and not any(self.kinds_of(one.text) for one in self.real()):
+            values = self.kinds_of(source.title) == {StatementKind.VALUE}
+            values = values or self.is_manifesto(normal(source.title))
+            if values and not any(named):
                 self.section = Section(StatementKind.VALUE, 0)
-
-    def real(self) -> list[Block]:
-        """Return the headings that the source's format calls so."""
-        return [one for one in self.blocks if one.level and one.why is None]
 
     def kinds_of(self, text: str) -> frozenset[StatementKind]:
         return self.headings.kinds_of(text, self.names)
@@ -114,8 +112,8 @@ class _Reader(Sheet):
     def read_heading(self, block: Block, after: Block | None) -> None:
         kinds, rest = self.kinds_in(block, after)
         first, self.seen_heading = not self.seen_heading, True
-        label = self.headings.label_of(block.text)
-        if label and self.current is not None and self.current.kind is StatementKind.VALUE:
+        label = self.label_of(block, after)
+        if label and self.current is not None:
             self.take_label(block, label, self.current)
         elif first and block.level == 1 and self.is_title(kinds):
             self.title = self.title or block.text[:TITLE_MAX_CHARS]
@@ -130,12 +128,20 @@ class _Reader(Sheet):
             self.end_section()
             self.leave(block, Why.HEADING)
 
+    def label_of(self, block: Block, after: Block | None) -> Label | None:
+        """Return what a heading announces in a value: it is deeper, or a list comes after it."""
+        section = self.in_values()
+        if section is None or self.current is None:
+            return None
+        inside = block.level > section.level or (after is not None and after.depth > 0)
+        return self.headings.label_of(block.text) if inside else None
+
     def begin_value(self, block: Block) -> None:
         value = self.begin(StatementKind.VALUE, block.level)
         if value is None:
             self.leave(block, Why.TOO_MANY)
         else:
-            value.name = NUMBER.sub("", block.text).strip(MARKS) or block.text
+            value.name = self.headings.without_number(block.text).strip(MARKS) or block.text
             value.traces.append(FieldLines("name", block.lines))
 
     def kinds_in(
@@ -149,7 +155,7 @@ class _Reader(Sheet):
         if words in self.headings.either:
             several = after is not None and (after.level or after.depth or after.strong)
             return frozenset({StatementKind.VALUE if several else StatementKind.PURPOSE}), []
-        if words not in self.headings.others and self.is_manifesto(words, self.real()[1:]):
+        if words not in self.headings.others and self.is_manifesto(words):
             return frozenset({StatementKind.VALUE}), []
         parts = kind_parts(block, self.kinds_of, followed=True, in_values=False)
         if len(parts) <= 1 or parts[0].level != 1:
@@ -158,13 +164,11 @@ class _Reader(Sheet):
         kinds = self.kinds_of(parts[0].text.rstrip(" :–—-"))
         return kinds, names_listed(rest, said=True) or [rest]
 
-    def is_manifesto(self, words: str, below: Sequence[Block]) -> bool:
+    def is_manifesto(self, words: str) -> bool:
         """Say whether a heading names a manifesto whose chapters are all its values."""
         manifestos, said = set(self.headings.manifestos), set(words.split())
         left = said - manifestos - self.headings.around - self.names
-        chapters = [normal(one.text) for one in below]
-        known = (self.kinds_of(one) or one in self.headings.others for one in chapters)
-        return bool(said & manifestos) and not left and not any(known)
+        return bool(said & manifestos) and not left and not self.has_parts
 
     def is_title(self, kinds: frozenset[StatementKind]) -> bool:
         """Say whether a first heading names the charter, not one of its parts."""

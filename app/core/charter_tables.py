@@ -56,8 +56,9 @@ def read_tables(blocks: Sequence[Block], headings: Headings, kinds_of: Kinds) ->
 
 
 def _laid_out(table: _Table, headings: Headings, kinds_of: Kinds) -> Iterator[Block]:
-    if len(table.columns) == 1:  # a frame around words
-        yield from (replace(one, cell=None) for cell in table.cells.values() for one in cell)
+    cells = table.cells.values()
+    if len(table.columns) == 1 or any(one.level for cell in cells for one in cell):  # a mere frame
+        yield from (replace(one, cell=None) for cell in cells for one in cell)
         return
     first = table.row(table.rows[0])
     if len(table.rows) > 1 and all(_names_kind(cell, kinds_of) for cell in first):
@@ -69,13 +70,13 @@ def _laid_out(table: _Table, headings: Headings, kinds_of: Kinds) -> Iterator[Bl
     named = {row for row in table.rows if _names_kind(table.row(row)[0], kinds_of)}
     roles = _roles(table, headings)
     for row in table.rows:
-        cells = table.row(row)
-        if row in named and len(cells) > 1:
-            yield from _plain(cells[0], heading=True)
-            for cell in cells[1:]:
+        here = table.row(row)
+        if row in named and len(here) > 1:
+            yield from _plain(here[0], heading=True)
+            for cell in here[1:]:
                 yield from _plain(cell, heading=False)
         elif named or (row == table.rows[0] and roles):
-            yield from (replace(one, role=Role.HEAD) for cell in cells for one in cell)
+            yield from (replace(one, role=Role.HEAD) for cell in here for one in cell)
         else:
             for column in table.columns:
                 cell = table.cells.get((row, column), [])

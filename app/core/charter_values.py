@@ -45,7 +45,8 @@ def _read_label(sheet: Sheet, block: Block) -> bool:
             sheet.leave(block, Why.INTRODUCTION)
         return bool(known and not block.depth)
     over = current.listed and not block.within and not block.depth
-    if known and over:  # it speaks of all the values before it
+    if over and (known or (block.text.endswith(":") and sheet.headings.refuses(block.text))):
+        # It speaks of all the values before it.
         sheet.end()
         sheet.mode = Label.OTHER
         sheet.leave(block, Why.BESIDE)

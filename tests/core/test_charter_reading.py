@@ -334,6 +334,55 @@ def test_what_drives_us_is_a_purpose_or_values_by_what_follows() -> None:
     assert [one.kind.value for one in several.statements] == ["value", "value"]
 
 
+def test_values_may_be_counted_and_their_names_end_with_a_stop() -> None:
+    found = read(
+        heading(1, "Article 2 – Nos valeurs"),
+        heading(2, "Valeur n° 1 : l’écoute", 3),
+        say(3, "Nous prenons le temps."),
+        heading(4, "2️⃣ Le courage", 3),
+        say(5, "Nous osons."),
+        heading(6, "Our values"),
+        say(7, "Integrity. We do what we say."),
+        say(8, "Fun. We laugh."),
+    )
+    assert [(one.text.name, one.text.text) for one in found.statements] == [
+        ("l’écoute", "Nous prenons le temps."),
+        ("Le courage", "Nous osons."),
+        ("Integrity", "We do what we say."),
+        ("Fun", "We laugh."),
+    ]
+
+
+def test_what_we_do_as_a_section_of_its_own_is_no_label() -> None:
+    found = read(
+        heading(1, "Nos valeurs"),
+        heading(2, "Soin", 3),
+        say(3, "On veille."),
+        heading(4, "Ce que nous faisons"),
+        say(5, "Du pain."),
+    )
+    (one,) = found.statements
+    assert one.text.text == "On veille."
+    assert [left.why for left in found.leftovers] == [Why.HEADING, Why.OUTSIDE]
+
+
+def test_a_tick_is_a_bullet_of_values_and_a_label_of_acts() -> None:
+    values = read(heading(1, "Nos valeurs"), item(2, "✅ Soin"), item(3, "✅ Lien"))
+    assert [one.text.name for one in values.statements] == ["Soin", "Lien"]
+    text = "✅ Call ❌ Hide ❌ Don’t: shout"
+    acts = read(
+        heading(1, "Our values"),
+        heading(2, "Care", 3),
+        Block((3, 4, 5), text, breaks=(6, 13)),
+        say(6, "Never: we never shout"),
+    )
+    (care,) = acts.statements
+    assert (care.text.do, care.text.dont) == (
+        ("Call", "we never shout"),
+        ("Hide", "shout"),
+    )
+
+
 def test_a_manifesto_is_its_chapters_unless_they_are_more_than_values() -> None:
     chapters = (heading(2, "Le goût"), say(3, "On cuisine vrai."))
     other = (heading(4, "Pourquoi nous faisons ça"), say(5, "La terre nous nourrit."))
@@ -404,7 +453,7 @@ WORD = re.compile(r"\w+")
 # Headings and labels are taken for what they say, and only their lines are kept.
 KNOWN = {
     word
-    for known in (*HEADINGS.kinds.values(), *HEADINGS.labels.values(), HEADINGS.either,
+    for known in ([one for one, _ in HEADINGS.kinds], *HEADINGS.labels.values(), HEADINGS.either,
                   HEADINGS.manifestos, HEADINGS.around)
     for phrase in known
     for word in phrase.split()

@@ -21,6 +21,7 @@ from app.gateways.charter_texts import (
     CharterTextReader,
 )
 from app.gateways.charter_texts.docx import PART_MAX_BYTES, PARTS_MAX
+from app.gateways.charter_texts.words import Words
 from tests.gateways.word_documents import CHARTERS, W, docx, p
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "charters"
@@ -156,6 +157,48 @@ def test_tracked_deletions_and_doubles_are_not_read() -> None:
     assert found.text.text == "Le neuf seul"
 
 
+def test_a_page_sets_names_apart_in_many_ways() -> None:
+    page = """<h2>Our values</h2>
+    <details><summary>Candour</summary><p>We say it.</p></details>
+    <p><span style="font-weight: 700">Nerve</span><span> We take hard cases.</span></p>
+    <p><b>Care</b><br>We call <b>back</b>.</p>
+    <dl><dt>Speed</dt><dd>Nine days.</dd></dl>"""
+    found = read(page, "text/html")
+    assert [(one.text.name, one.text.text) for one in found.statements] == [
+        ("Candour", "We say it."),
+        ("Nerve", "We take hard cases."),
+        ("Care", "We call back."),
+        ("Speed", "Nine days."),
+    ]
+    assert [list(one.traces[-1].lines) for one in found.statements] == [[2], [3], [4], [5]]
+
+
+def test_a_table_that_frames_headings_is_no_table() -> None:
+    page = """<table><tr><td><h2>Mission</h2><p>To mend.</p></td>
+    <td><h2>Values</h2><table><tr><td>Care</td><td>We call.</td></tr></table></td></tr></table>"""
+    found = read(page, "text/html")
+    assert [(one.text.name, one.text.text) for one in found.statements] == [
+        (None, "To mend."),
+        ("Care", "We call."),
+    ]
+
+
+def test_words_know_where_their_lines_end_and_how_much_is_bold() -> None:
+    words = Words()
+    words.end_line()
+    words.add("  Soin\n du ", bold=True)
+    words.add(" lien", bold=True)
+    words.end_line()
+    words.add("on  veille ", bold=False)
+    words.end_line()
+    words.add("fort", bold=True)
+    words.end_line()
+    assert words.text == "Soin du lien on veille fort"
+    assert words.text[: words.strong] == "Soin du lien"
+    assert [words.text[at] for at in words.breaks] == [" ", " "]
+    assert [words.text[:at] for at in words.breaks] == ["Soin du lien", "Soin du lien on veille"]
+
+
 def burdens() -> dict[str, tuple[bytes, str]]:
     entity = (
         '<!DOCTYPE a [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">]>'
@@ -197,6 +240,7 @@ def test_what_is_no_text_is_refused(data: bytes) -> None:
         (b"x" * (SOURCE_MAX_CHARS + 1), "text/plain"),
         (b"- x\n" * (LINES_MAX + 1), "text/markdown"),
         (b"<li>x" * (LINES_MAX + 1), "text/html"),
+        (b"x<br>" * (LINES_MAX + 2), "text/html"),
         (docx(p("x") * (LINES_MAX + 1)), DOCX_TYPE),
     ],
 )

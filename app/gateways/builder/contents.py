@@ -10,7 +10,7 @@ from app.core.builder.book import BuilderBook
 from app.core.builder.proposals import Pattern
 from app.core.builder.questions import AnswerKind, Choice, Condition, Question, Questionnaire
 from app.core.builder.templates import parse_template
-from app.core.charter_headings import Headings, Label, normal
+from app.core.charter_headings import Headings, Label, singular
 from app.core.statements import StatementKind
 
 _DATA = files(__package__) / "data"
@@ -84,22 +84,29 @@ def _both(raw: dict[str, list[str]]) -> tuple[str, ...]:
 
 def read_headings(raw: dict[str, Any]) -> Headings:
     """Return the lexicon of headings; a charter may mix its languages."""
+    kinds = [
+        (one, StatementKind(kind)) for kind, said in raw["kinds"].items() for one in _both(said)
+    ]
+    around = _both(raw["around"])
+    labels = {Label(label): _both(said) for label, said in raw["labels"].items()}
     return Headings(
-        kinds={StatementKind(kind): _both(said) for kind, said in raw["kinds"].items()},
+        kinds=tuple(sorted(kinds, key=lambda one: -len(one[0]))),
         either=_both(raw["either"]),
         manifestos=_both(raw["manifestos"]),
-        around=frozenset(_both(raw["around"])),
+        around=frozenset({*around, *map(singular, around)}),
         elsewhere=_both(raw["elsewhere"]),
         others=frozenset(_both(raw["others"])),
         openings={StatementKind(kind): _both(said) for kind, said in raw["openings"].items()},
         strong_openings={
             StatementKind(kind): re.compile(said) for kind, said in raw["strong_openings"].items()
         },
-        labels={
-            Label(label): frozenset(map(normal, _both(said)))
-            for label, said in raw["labels"].items()
+        labels={label: frozenset(said) for label, said in labels.items()},
+        parts={
+            label: tuple(sorted(map(singular, said), key=len, reverse=True))
+            for label, said in labels.items()
         },
         negatives=tuple((re.compile(one), instead) for one, instead in raw["negatives"]),
+        numbered=re.compile(raw["numbered"], re.IGNORECASE),
         marks={Label(label): signs for label, signs in raw["marks"].items()},
         negations=_both(raw["negations"]),
         omissions=_both(raw["omissions"]),

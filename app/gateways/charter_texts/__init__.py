@@ -42,7 +42,7 @@ class CharterTextReader:
 
 
 def _bounded(read: SourceText) -> SourceText:
-    if len(read.blocks) > LINES_MAX:
+    if sum(1 + len(one.breaks) for one in read.blocks) > LINES_MAX:
         raise _too_large()
     return read
 

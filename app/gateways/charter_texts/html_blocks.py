@@ -1,5 +1,6 @@
 """HTML to blocks: headings, items and paragraphs, each with the lines its words stand on."""
 
+import re
 from html.parser import HTMLParser
 
 from app.core.builder.likeness import word_set
@@ -10,6 +11,8 @@ from app.gateways.texts.front_matter import front_matter
 
 _UNREAD = word_set("script style template noscript svg iframe object canvas audio video")
 _MARKUP = frozenset({"pre"})
+_TERMS = frozenset({"dt", "dd", "summary"})
+_WEIGHT = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
 _CELLS = frozenset({"table", "tr", "td", "th"})
 _AROUND = frozenset({"nav", "footer", "aside", "form"})
 _INLINE = word_set(
@@ -49,6 +52,7 @@ class _Blocks(HTMLParser):
         self._markup = 0
         self._around = 0
         self._bold = 0
+        self._spans: list[bool] = []
         self._lists = 0
         self._level = 0
         self._in_item = False
@@ -65,6 +69,10 @@ class _Blocks(HTMLParser):
             self._unread += 1
         elif tag in _BOLD:
             self._bold += 1
+        elif tag == "span":
+            bold = _WEIGHT.search(dict(attrs).get("style") or "") is not None
+            self._spans.append(bold)
+            self._bold += bold
         elif tag == "br":
             self._words.end_line()
         elif tag not in _INLINE:
@@ -80,8 +88,8 @@ class _Blocks(HTMLParser):
             self._markup += 1
         elif tag in _CELLS:
             self._cells.follow(tag, 1)
-        elif tag in ("dt", "dd"):
-            self._term = tag == "dt"
+        elif tag in _TERMS:
+            self._term = tag != "dd"
         elif tag in _AROUND:
             self._around += 1
         elif tag == "title":
@@ -94,6 +102,8 @@ class _Blocks(HTMLParser):
             self._unread = max(0, self._unread - 1)
         elif tag in _BOLD:
             self._bold = max(0, self._bold - 1)
+        elif tag == "span":
+            self._bold = max(0, self._bold - (self._spans.pop() if self._spans else 0))
         elif tag not in _INLINE:
             self.flush()
             self._end(tag)
@@ -108,7 +118,7 @@ class _Blocks(HTMLParser):
             self._markup = max(0, self._markup - 1)
         elif tag in _CELLS:
             self._cells.follow(tag, -1)
-        elif tag in ("dt", "dd", "dl"):
+        elif tag in _TERMS or tag == "dl":
             self._term = False
         elif tag in _AROUND:
             self._around = max(0, self._around - 1)

@@ -11,6 +11,8 @@ _ITEM = re.compile(
     r"^(?P<indent>\s*)(?:(?:[-–—•*·◦▪●]|\(?\d{1,2}[.)])\s+(?=\S)|(?=[✓✔✅☑✗✘✖❌]))(?P<words>\S.*)$"
 )
 _UNDERLINE = re.compile(r"^\s*(?:={3,}|-{3,}|_{3,}|\*{3,})\s*$")
+# « Valeur n° 2 : le courage »
+_NUMBERED = re.compile(r"[^\W\d_]+ (?:n\s?[°º]\s?|no\.? )?\d{1,2}\s*[:–—-]\s")
 HEADING_MAX_CHARS = 80
 INDENT_CHARS = 2
 
@@ -21,6 +23,8 @@ def _is_heading(line: str, before: str, after: str) -> bool:
     if len(words) > HEADING_MAX_CHARS or words.endswith((".", "!", "?", ",", ";", "…")):
         return False
     if words.isupper() and any(one.isalpha() for one in words):
+        return True
+    if _NUMBERED.match(words) and not before.strip():
         return True
     alone = not before.strip() or bool(_UNDERLINE.match(before))
     followed = not after.strip() or bool(_ITEM.match(after)) or bool(_UNDERLINE.match(after))

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from app.core.charter_texts import Cell
 
 _SPACES = re.compile(r"\s+")
+_WORD = re.compile(r"\S+")
 
 
 def tidy(text: str) -> str:
@@ -15,25 +16,26 @@ def tidy(text: str) -> str:
 
 @dataclass(slots=True)
 class Words:
-    """What a block holds so far."""
+    """What a block holds so far; every place is reckoned once, when the block ends."""
 
     parts: list[str] = field(default_factory=list)
-    strong: int = 0
+    _size: int = 0
+    _bold: int = 0  # where the bold beginning ends
     _still: bool = True  # all words so far are bold
     _ends: list[int] = field(default_factory=list)
 
     def add(self, words: str, *, bold: bool) -> None:
         """Add words; the bold beginning ends with the first one that is not bold."""
         self.parts.append(words)
+        self._size += len(words)
         self._still = self._still and (bold or not words.strip())
         if self._still and bold:
-            self.strong = len(self.text)
+            self._bold = self._size
 
     def end_line(self) -> None:
         """End a line: a space in the text, and its place is kept."""
-        if self.text:
-            self._ends.append(len(self.text))
-        self.parts.append(" ")
+        self._ends.append(self._size)
+        self.add(" ", bold=False)
 
     @property
     def text(self) -> str:
@@ -41,10 +43,28 @@ class Words:
         return tidy("".join(self.parts))
 
     @property
+    def strong(self) -> int:
+        """How many code points of the text are bold before the first one that is not."""
+        return self._places([self._bold])[0]
+
+    @property
     def breaks(self) -> tuple[int, ...]:
         """Where lines end, but for the last one."""
         size = len(self.text)
-        return tuple(dict.fromkeys(one for one in self._ends if one < size))
+        return tuple(dict.fromkeys(one for one in self._places(self._ends) if 0 < one < size))
+
+    def _places(self, marks: list[int]) -> list[int]:
+        """Return how long the text is up to each place in what was added; they ascend."""
+        places: list[int] = []
+        size = before = 0
+        for found in _WORD.finditer("".join(self.parts)):
+            while len(places) < len(marks) and marks[len(places)] <= found.start():
+                places.append(before)
+            start = size + 1 if size else 0
+            while len(places) < len(marks) and marks[len(places)] <= found.end():
+                places.append(start + marks[len(places)] - found.start())
+            size = before = start + len(found[0])
+        return places + [before] * (len(marks) - len(places))
 
 
 class Cells:

@@ -1,5 +1,6 @@
 """Charters in the forms people have them, real ones among them; golden readings."""
 
+import contextlib
 import json
 import os
 from pathlib import Path
@@ -171,6 +172,30 @@ def test_a_page_sets_names_apart_in_many_ways() -> None:
         ("Speed", "Nine days."),
     ]
     assert [list(one.traces[-1].lines) for one in found.statements] == [[2], [3], [4], [5]]
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ["<a ", "<a b='", "<!--", "<!-- a --><x ", "</a ", "<![", "&", "<", "<b>a", "Ab : c<br>"],
+)
+@pytest.mark.timeout(20)
+def test_a_page_made_to_be_slow_is_read_or_refused_soon(piece: str) -> None:
+    """The standard library's parser took minutes over some, and an AssertionError over one."""
+    for media_type in ("text/html", "text/markdown"):
+        source = f"<div>{piece * (100_000 // len(piece))}\n</div>".encode()
+        with contextlib.suppress(InvalidError):  # it may be too large
+            assert CharterTextReader().read(media_type, source)
+
+
+def test_what_begins_and_never_ends_is_left_over() -> None:
+    found = read(
+        "<h2>Mission</h2><p>To mend.</p>\n<!-- ends -->\n<a href='x\nTo sleep", "text/html"
+    )
+    assert [one.text.text for one in found.statements] == ["To mend."]
+    assert [(one.why, one.lines) for one in found.leftovers] == [
+        (Why.MARKUP, (3,)),
+        (Why.MARKUP, (4,)),
+    ]
 
 
 def test_a_table_that_frames_headings_is_no_table() -> None:

@@ -1,13 +1,13 @@
 """HTML to blocks: headings, items and paragraphs, each with the lines its words stand on."""
 
 import re
-from html.parser import HTMLParser
 
 from app.core.builder.likeness import word_set
 from app.core.charter_texts import Block, SourceText, Why
 from app.core.locales import normal_locale
 from app.gateways.charter_texts.words import Cells, Words
 from app.gateways.texts.front_matter import front_matter
+from app.gateways.texts.html_tokens import Character, Tag, html_tokens
 
 _UNREAD = word_set("script style template noscript svg iframe object canvas audio video")
 _MARKUP = frozenset({"pre"})
@@ -21,6 +21,8 @@ _INLINE = word_set(
     s samp small span strong sub sup time u var wbr
     """
 )
+# Comments and declarations that end; possessive, so that no page of them is slow.
+_NO_WORDS = re.compile(r"(?>\s|<!--(?>.*?-->)|<(?!!--)[!?/][^>]*>)*+", re.DOTALL)
 _BOLD = frozenset({"b", "strong"})
 
 
@@ -38,15 +40,15 @@ class _Words(Words):
         self.add(words, bold=bold)
 
 
-class _Blocks(HTMLParser):
-    """Collects blocks; HTMLParser takes any nonsense and tells where it is."""
+class HtmlBlocks:
+    """Collects the blocks of a page, or of a piece of one."""
 
-    def __init__(self, first_line: int) -> None:
-        super().__init__(convert_charrefs=True)
+    def __init__(self, source: str, first_line: int) -> None:
         self.blocks: list[Block] = []
         self.locale: str | None = None
         self.title: str | None = None
-        self._first = first_line
+        self._source = source
+        self._line = first_line
         self._words = _Words()
         self._unread = 0
         self._markup = 0
@@ -61,22 +63,50 @@ class _Blocks(HTMLParser):
         self._term = False  # what a definition list defines stands there as a name does
         self._cells = Cells()
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag == "html":
-            said = dict(attrs).get("lang")
-            self.locale = normal_locale(said) if said else None
-        if tag in _UNREAD:
+    def read(self) -> None:
+        """Read all of it; what begins and never ends is left over, line by line."""
+        place = 0
+        for token in html_tokens(self._source):
+            self._line += self._source.count("\n", place, token.start)
+            place = token.start
+            if isinstance(token, Tag):
+                self._tag(token)
+            elif not self._unread:
+                said = self._source[token.start : token.end]
+                words = token.text if isinstance(token, Character) else said
+                self._words.add_at(words, self._line, bold=self._bold > 0 or self._term)
+            self._line += self._source.count("\n", place, token.end)
+            place = token.end
+        self.flush()
+        rest = self._source[place:]
+        if not self._unread and not _NO_WORDS.fullmatch(rest):
+            self.blocks += [
+                Block((number,), line.strip(), why=Why.MARKUP)
+                for number, line in enumerate(rest.split("\n"), start=self._line)
+                if line.strip()
+            ]
+
+    def _tag(self, tag: Tag) -> None:
+        if tag.name == "html" and tag.lang:
+            self.locale = normal_locale(tag.lang)
+        if not tag.closes:
+            self._start(tag)
+        if tag.closes or (tag.empty and tag.name in _UNREAD):
+            self._close(tag.name)
+
+    def _start(self, tag: Tag) -> None:
+        if tag.name in _UNREAD:
             self._unread += 1
-        elif tag in _BOLD:
+        elif tag.name in _BOLD:
             self._bold += 1
-        elif tag == "span":
-            bold = _WEIGHT.search(dict(attrs).get("style") or "") is not None
+        elif tag.name == "span":
+            bold = _WEIGHT.search(self._source, tag.start, tag.end) is not None
             self._spans.append(bold)
             self._bold += bold
-        elif tag == "br":
+        elif tag.name == "br":
             self._words.end_line()
-        elif tag not in _INLINE:
-            self._begin(tag)
+        elif tag.name not in _INLINE:
+            self._begin(tag.name)
 
     def _begin(self, tag: str) -> None:
         self.flush()
@@ -97,7 +127,7 @@ class _Blocks(HTMLParser):
         elif len(tag) == 2 and tag[0] == "h" and tag[1] in "123456":  # noqa: PLR2004 - h1 to h6
             self._level = int(tag[1])
 
-    def handle_endtag(self, tag: str) -> None:
+    def _close(self, tag: str) -> None:
         if tag in _UNREAD:
             self._unread = max(0, self._unread - 1)
         elif tag in _BOLD:
@@ -127,11 +157,6 @@ class _Blocks(HTMLParser):
         elif len(tag) == 2 and tag[0] == "h":  # noqa: PLR2004 - h1 to h6
             self._level = 0
 
-    def handle_data(self, data: str) -> None:
-        if not self._unread:
-            line = self.getpos()[0] + self._first - 1
-            self._words.add_at(data, line, bold=self._bold > 0 or self._term)
-
     def flush(self) -> None:
         """End the block that is being read."""
         words, self._words = self._words, _Words()
@@ -152,13 +177,11 @@ class _Blocks(HTMLParser):
         )
 
 
-def html_blocks(source: str, first_line: int = 1) -> _Blocks:
-    """Return the parser that has read a piece of HTML; its blocks are ready."""
-    parser = _Blocks(first_line)
-    parser.feed(source)
-    parser.close()
-    parser.flush()
-    return parser
+def html_blocks(source: str, first_line: int = 1) -> HtmlBlocks:
+    """Return what a piece of HTML holds, read."""
+    page = HtmlBlocks(source, first_line)
+    page.read()
+    return page
 
 
 def read_html_page(source: str) -> SourceText:
@@ -167,9 +190,9 @@ def read_html_page(source: str) -> SourceText:
     Scripts and styles are no words; a preformatted text is left over as markup.
     """
     begins, _ = front_matter(source)
-    parser = html_blocks(source[begins:], source.count("\n", 0, begins) + 1)
+    page = html_blocks(source[begins:], source.count("\n", 0, begins) + 1)
     before = settings_blocks(source[:begins])
-    return SourceText((*before, *parser.blocks), parser.title, parser.locale)
+    return SourceText((*before, *page.blocks), page.title, page.locale)
 
 
 def settings_blocks(source: str, title: str | None = None) -> list[Block]:

@@ -10,9 +10,12 @@ from app.core.locales import primary_language
 from app.core.rules.folding import fold
 
 _WORD = re.compile(r"[^\W\d_]+")
-# So many small words, and so many times those of any other language, leave no doubt.
+# So many small words, and so many times those of any other language, leave no doubt. Of the words
+# of French and English charters they are a third; Interlingua, the nearest of 95 other languages
+# tried, has 0.17 of the French ones.
 _WORDS_MIN = 4
 _TIMES = 3
+_SHARE = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +34,8 @@ def guess_language(text: str, headings: Headings) -> str | None:
         for language, known in headings.small_words.items()
     )
     (others, _), (most, language) = counts[-2], counts[-1]
-    return language if most >= max(_WORDS_MIN, _TIMES * others) else None
+    sure = most >= max(_WORDS_MIN, _TIMES * others, _SHARE * len(words))
+    return language if sure else None
 
 
 def choose_locale(
@@ -51,6 +55,6 @@ def choose_locale(
         return LocaleChoice(requested, LocaleFrom.REQUESTED)
     if source.locale:
         return LocaleChoice(source.locale, LocaleFrom.DECLARED)
-    guess = guess_language("\n".join(one.text for one in source.blocks), headings)
+    guess = guess_language("\n".join(one.text for one in source.blocks if not one.why), headings)
     fitting = [one for one in (default, *locales) if primary_language(one) == guess]
     return LocaleChoice(fitting[0], LocaleFrom.GUESSED) if fitting else LocaleChoice(default)

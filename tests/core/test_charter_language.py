@@ -1,5 +1,8 @@
 """The language of a charter: asked for, declared, guessed, or the organization's."""
 
+import json
+from pathlib import Path
+
 import pytest
 
 from app.core.charter_language import choose_locale, guess_language
@@ -18,6 +21,8 @@ ENGLISH = "We repair the bicycles of the valley so that everybody can move witho
         (ENGLISH, "en"),
         (f"{FRENCH} {ENGLISH}", None),
         ("Franchise, sobriété, lien", None),
+        ("Reparamos las bicicletas del valle para que todos vayan a la escuela sin coche.", None),
+        ("Ripariamo le biciclette per la gente che va a scuola con la bici e non con l’auto", None),
         ("Wir reparieren die Räder des Tals.", None),
         ("", None),
     ],
@@ -26,6 +31,19 @@ def test_small_words_tell_a_language_when_they_leave_no_doubt(
     text: str, language: str | None
 ) -> None:
     assert guess_language(text, HEADINGS) == language
+
+
+@pytest.mark.shared
+def test_no_other_language_is_taken_for_french_or_english(shared_folder: Path) -> None:
+    path = shared_folder / "data/org_mozilla_manifesto/manifesto_all_languages_head.jsonl"
+    rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    guesses = {
+        one["lang"]: guess_language("\n".join(map(str, one["messages"].values())), HEADINGS)
+        for one in rows
+    }
+    assert len(guesses) > 90
+    known = {lang: language for lang, language in guesses.items() if language}
+    assert known == {"fr": "fr", "en": "en", "en-GB": "en", "en-CA": "en"}
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from app.core.rules.matching import Lexicon, Term
 from app.core.rules.missions import COMPONENTS
 from app.core.rules.rulebook import Rulebook, Tables, Wording
+from app.core.statements import StatementKind
 
 LIMITS = {
     "sentence_words": 12,
@@ -50,9 +51,12 @@ def fake_tables(language: str) -> Tables:
             "certificates": lexicon("Ecoseal"),
         },
         wordings=SayAnything(),
-        labels={name: name for name in COMPONENTS},
+        labels={
+            **{name: name for name in COMPONENTS},
+            **{f"kind-{kind.value}": kind.value for kind in StatementKind},
+            "quoted": "{name}",
+        },
         figures={},
-        suffixes={"acts": ()},
         limits=LIMITS,
     )
 

@@ -90,7 +90,7 @@ def test_both_languages_know_the_same_things():
     assert FR.wordings.keys() == EN.wordings.keys()
     assert FR.labels.keys() == EN.labels.keys()
     assert FR.limits.keys() == EN.limits.keys()
-    assert FR.suffixes.keys() == EN.suffixes.keys()
+    assert FR.patterns.keys() == EN.patterns.keys()
 
 
 def fields_of(text: str) -> set[str]:

@@ -59,8 +59,8 @@ def check_likeness(
                     Severity.WARNING if worded else Severity.NOTE,
                     other,
                     span_of(name, whole, 0, len(whole)),
-                    name=other.label(),
-                    other=one.label(),
+                    name=book.named(other),
+                    other=book.named(one),
                 )
 
 

@@ -85,7 +85,7 @@ def _missing(
                     Severity.WARNING,
                     place,
                     variant=lacks,
-                    name=source.label(),
+                    name=book.named(place, source.text),
                     locale_name=locale,
                     source_name=tag,
                 )
@@ -118,7 +118,7 @@ def check_stale(
             Severity.NOTE if small else Severity.WARNING,
             place,
             span_of(name, whole, 0, len(whole)),
-            name=place.label(),
+            name=book.named(place),
             source_name=source_of(statement, default),
         )
 

@@ -2,8 +2,14 @@
 
 from collections.abc import Iterator
 
+from app.core.rules.behaviours import unobservable
 from app.core.rules.findings import RuleFinding, Severity, Span
-from app.core.rules.rulebook import Place, Rulebook, span_of
+from app.core.rules.folding import folded_words
+from app.core.rules.matching import Prose
+from app.core.rules.rulebook import Place, Rulebook, Tables, span_of
+
+RULES = ("buzzword", "weasel-word")
+_MARKS = frozenset("….?!-–—_*/ \t\n")
 
 
 def check_phrases(book: Rulebook, place: Place) -> Iterator[RuleFinding]:
@@ -15,12 +21,36 @@ def check_phrases(book: Rulebook, place: Place) -> Iterator[RuleFinding]:
         return
     told: set[str] = set()
     for name, prose in place.fields():
-        for one in tables.lexicon("unwritten").matches(prose):
-            span = span_of(name, prose.text, one.start, one.end)
-            yield book.finding("text-missing", Severity.ERROR, place, span, word=one.exact)
-        for rule in ("buzzword", "weasel-word"):
-            for one in tables.lexicon(f"{rule}s").matches(prose):
-                if one.term.key not in told:
-                    told.add(one.term.key)
-                    span = Span(name, one.start, one.end, one.exact)
-                    yield book.finding(rule, Severity.NOTE, place, span, word=one.exact)
+        unwritten = list(_unwritten(tables, name, prose))
+        for span in unwritten:
+            yield book.finding("text-missing", Severity.ERROR, place, span, word=span.exact)
+        if unwritten:
+            continue
+        for rule, key, span in _hollow(tables, name, prose):
+            if key not in told:
+                told.add(key)
+                yield book.finding(rule, Severity.NOTE, place, span, word=span.exact)
+
+
+def _unwritten(tables: Tables, name: str, prose: Prose) -> Iterator[Span]:
+    """Yield what holds the place of a text: `TBD` anywhere, « à venir » where it stands alone."""
+    whole = prose.text.strip()
+    start = prose.text.index(whole)
+    marks = not any(map(str.isalnum, whole)) and all(one in _MARKS for one in whole)
+    names = ("placeholders", "kind-names") if name == "text" else ("placeholders",)
+    if marks or any(tables.pattern(one).whole(folded_words(whole)) for one in names):
+        yield span_of(name, prose.text, start, start + len(whole))
+        return
+    for one in tables.lexicon("unwritten").matches(prose):
+        yield span_of(name, prose.text, one.start, one.end)
+
+
+def _hollow(tables: Tables, name: str, prose: Prose) -> Iterator[tuple[str, str, Span]]:
+    """Yield rule, key and place of each, but for what a behaviour is told of already."""
+    behaviour = name.startswith(("do/", "dont/"))
+    told = unobservable(tables, name, prose) if behaviour else None
+    for rule in RULES:
+        for one in tables.lexicon(f"{rule}s").matches(prose):
+            span = Span(name, one.start, one.end, one.exact)
+            if told is None or not (span.start < told[2].end and told[2].start < span.end):
+                yield rule, one.term.key, span

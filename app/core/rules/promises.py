@@ -2,29 +2,42 @@
 
 from collections.abc import Iterator
 
-from app.core.rules.findings import Severity
+from app.core.rules.findings import Severity, Span
 from app.core.rules.matching import Match, Prose, mentioned, negated
 from app.core.rules.rulebook import Tables
 
 
-def absolute_promises(tables: Tables, prose: Prose) -> Iterator[tuple[Match, Severity]]:
+def absolute_promises(tables: Tables, field: str, prose: Prose) -> Iterator[tuple[Span, Severity]]:
     """Yield each absolute that somebody promises, and how grave it is.
 
     Some are promises by themselves: a state of things that cannot be (`zero risk`, a warning) and a
     promise for all time (`we will never…`, a note). `always`, `never`, `100 %` and their like are
-    mostly plain reports, and count in a sentence that promises in so many words (`we guarantee`).
+    mostly plain reports, and count in a sentence that promises in so many words (`we guarantee`),
+    or that says to the reader what will be (`you will always…`); `no exceptions`, beside `every`.
     """
     negations = tables.lexicon("negations")
     promises = tables.lexicon("promise-words").matches(prose)
+    beside = {"beside": promises, "everyone": promises + tables.lexicon("all-words").matches(prose)}
+    told: set[int] = set()
     for one in tables.lexicon("absolutes").matches(prose):
         if mentioned(prose, one):
             continue
+        severity = Severity.WARNING
         if one.term.key == "alone":
-            if not negated(prose, one, negations):
-                yield one, Severity.WARNING
+            if negated(prose, one, negations):
+                continue
         elif one.term.key == "promise":
-            yield one, Severity.NOTE
-        else:
-            sentence = prose.sentence_at(one.start)
-            if any(sentence.start <= mark.start < sentence.end for mark in promises):
-                yield one, Severity.WARNING
+            severity = Severity.NOTE
+        elif not any(_together(prose, one, mark) for mark in beside[one.term.key]):
+            continue
+        told |= set(range(one.start, one.end))
+        yield Span(field, one.start, one.end, one.exact), severity
+    for span in tables.pattern("absolute-promises").spans(field, prose):
+        if told.isdisjoint(range(span.start, span.end)):
+            yield span, Severity.WARNING
+
+
+def _together(prose: Prose, one: Match, other: Match) -> bool:
+    """Say whether two words stand in one sentence."""
+    sentence = prose.sentence_at(one.start)
+    return sentence.start <= other.start < sentence.end

@@ -33,6 +33,7 @@ QUALITY_RULES = (
     "values-alike",
     "behaviours-missing",
     "behaviour-observable",
+    "behaviour-denied",
     "audience-forgotten",
     "buzzword",
     "weasel-word",
@@ -51,7 +52,7 @@ _PLACE_RULES: tuple[Callable[[Rulebook, Place], Iterator[RuleFinding]], ...] = (
     visions.check_vision,
     values.check_name,
     behaviours.check_present,
-    behaviours.check_observable,
+    behaviours.check_behaviours,
     readability.check_sentences,
 )
 
@@ -78,6 +79,7 @@ def check_quality(
     found += values.check_core(book, statements, everywhere)
     found += likeness.check_likeness(book, everywhere, similar or {})
     found += audiences.check_audiences(book, everywhere)
+    found += missions.check_components(book, everywhere)
     found += readability.check_ease(book, everywhere)
     found += _unread(book, everywhere)
     return tuple(found)
@@ -93,11 +95,10 @@ def _claims(book: Rulebook, place: Place) -> Iterator[RuleFinding]:
     if tables is None:
         return
     for name, prose in place.fields(behaviours=False):
-        for one, severity in absolute_promises(tables, prose):
+        for promise, severity in absolute_promises(tables, name, prose):
             if severity is Severity.NOTE and place.statement.kind is StatementKind.VALUE:
                 continue
-            span = span_of(name, prose.text, one.start, one.end)
-            yield book.finding("absolute-promise", severity, place, span, word=one.exact)
+            yield book.finding("absolute-promise", severity, place, promise, word=promise.exact)
         for claim in environmental_claims(tables, prose):
             span = span_of(name, prose.text, claim.match.start, claim.match.end)
             yield book.finding(

@@ -8,9 +8,11 @@ from app.core.locales import primary_language
 from app.core.rules.findings import Part, RuleFinding, Severity, Span
 from app.core.rules.matching import Lexicon, Prose
 from app.core.rules.parity_words import ParityWords
-from app.core.statements import Statement, StatementText
+from app.core.rules.patterns import Patterns
+from app.core.statements import Statement, StatementKind, StatementText
 
 DEFAULT_LANGUAGE = "en"
+OPENING_CHARS = 40  # of a value without a name
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +32,8 @@ class Tables:
         wordings: rule, or rule/variant -> how it is said.
         labels: what the tables' keys are called to a reader, such as `customers` -> `clients`.
         figures: keys of common values -> how common, with the study.
-        suffixes: name -> endings of words, such as those of French infinitives.
         limits: named numbers: words a sentence may have, and the constants of the reading ease.
+        patterns: name -> forms of phrase, as in docs/quality.md.
     """
 
     language: str
@@ -39,12 +41,16 @@ class Tables:
     wordings: Mapping[str, Wording]
     labels: Mapping[str, str]
     figures: Mapping[str, str]
-    suffixes: Mapping[str, tuple[str, ...]]
     limits: Mapping[str, float]
+    patterns: Mapping[str, Patterns] = field(default_factory=dict)
 
     def lexicon(self, name: str) -> Lexicon:
         """Return the terms of that name; a language without them finds nothing."""
         return self.lexicons.get(name) or Lexicon(())
+
+    def pattern(self, name: str) -> Patterns:
+        """Return the forms of phrase of that name; a language without them finds nothing."""
+        return self.patterns.get(name) or Patterns(())
 
 
 @dataclass(frozen=True)
@@ -75,6 +81,19 @@ class Rulebook:
     def languages(self) -> tuple[str, ...]:
         """The languages the rules read."""
         return tuple(sorted(self.tables))
+
+    def named(self, place: "Place", text: StatementText | None = None) -> str:
+        """Return what a reader knows a statement by: its name, its kind, a value's first words.
+
+        Args: text: the locale that has the name, when it is not the place's.
+        """
+        labels = (self.of(place.locale) or self._spoken).labels
+        written = text or place.text
+        words = written.name or ""
+        if not words and place.statement.kind is StatementKind.VALUE:
+            words = _opening(written.text)
+        kind = place.statement.kind.value
+        return labels["quoted"].format(name=words) if words else labels[f"kind-{kind}"]
 
     def finding(
         self,
@@ -131,14 +150,16 @@ class Place:
         """Return the prose of a field; an empty one when nothing is written there."""
         return dict(self.proses).get(field_name) or Prose("")
 
-    def label(self) -> str:
-        """Return what a reader knows the statement by."""
-        return self.text.name or self.statement.kind.value
-
 
 def span_of(field_name: str, text: str, start: int, end: int) -> Span:
     """Return the span of a half-open range of a field."""
     return Span(field_name, start, end, text[start:end])
+
+
+def _opening(text: str) -> str:
+    """Return the first words of a text, cut at a word."""
+    words = " ".join(text.split())
+    return words if len(words) <= OPENING_CHARS else f"{words[:OPENING_CHARS].rpartition(' ')[0]}…"
 
 
 def places(statements: Sequence[Statement]) -> list[Place]:

@@ -69,10 +69,8 @@ def _tables(book: Rulebook, prose: Prose, locale: str) -> Iterator[RuleFinding]:
             claim=claim.match.exact,
             evidence=claim.evidence,
         )
-    for one, severity in absolute_promises(tables, prose):
-        yield book.finding(
-            "absolute-promise", severity, None, _span(one), locale=locale, word=one.exact
-        )
+    for span, severity in absolute_promises(tables, FIELD, prose):
+        yield book.finding("absolute-promise", severity, None, span, locale=locale, word=span.exact)
 
 
 def _own(

@@ -20,11 +20,14 @@ def check_count(
 ) -> Iterator[RuleFinding]:
     """Say whether the values are few or many; nothing when there are none at all.
 
+    Nor of a value that was sent alone: it is no charter yet.
+
     Source: 3 to 7 is what most large companies publish (Sull and others 2020).
     """
     count = len(of_kind(statements, StatementKind.VALUE))
-    if 0 < count < VALUES_MIN:
-        yield book.finding("values-count", Severity.NOTE, variant="few", locale=locale, count=count)
+    if 0 < count < VALUES_MIN and len(statements) > 1:
+        variant = "one" if count == 1 else "two"
+        yield book.finding("values-count", Severity.NOTE, variant=variant, locale=locale)
     if count > VALUES_MAX:
         yield book.finding(
             "values-count", Severity.WARNING, variant="many", locale=locale, count=count

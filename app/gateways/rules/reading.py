@@ -1,13 +1,15 @@
 """Reads the tables once into the core's frozen records; a mistake in a file stops the start.
 
 A file says its `source` and `licence`, and per language any of `lexicons`, `wordings`, `labels`,
-`figures`, `suffixes` and `limits`. An entry of a lexicon is a form, or an object with `say` and the
+`figures`, `patterns` and `limits`. An entry of a lexicon is a form, or an object with `say` and the
 other members of core.rules.matching.Term. In a form, `{a,b}` stands for either, so that inflections
-are listed, and `{@goods}` for any form of the list of that name.
+are listed, and `{@goods}` for any form of the list of that name. A pattern is a regular expression
+in which `<goods>` stands for any form of that list.
 """
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
@@ -16,6 +18,7 @@ from typing import Any
 
 from app.core.rules.matching import Lexicon, Term
 from app.core.rules.parity_words import ParityWords, parity_words
+from app.core.rules.patterns import Patterns
 from app.core.rules.rulebook import Rulebook, Tables, Wording
 
 _DATA = files(__package__) / "data"
@@ -67,12 +70,22 @@ def _lexicon(raw: Any, lists: Mapping[str, Sequence[str]]) -> tuple[Term, ...]:
     return tuple(_term(one, "", lists) for one in raw)
 
 
+def _pattern(written: str, lists: Mapping[str, Sequence[str]]) -> str:
+    """Return an expression with its lists written out. Raises: KeyError: there is no such list."""
+
+    def listed(mark: re.Match[str]) -> str:
+        forms = sorted(_forms(lists[mark.group(1)], lists), key=len, reverse=True)
+        return f"(?:{'|'.join(map(re.escape, forms))})"
+
+    return re.sub(r"(?<!\?P)<([a-z-]+)>", listed, written)
+
+
 def _tables(language: str, contents: list[dict[str, Any]]) -> Tables:
     terms: dict[str, tuple[Term, ...]] = {}
     wordings: dict[str, Wording] = {}
     labels: dict[str, str] = {}
     figures: dict[str, str] = {}
-    suffixes: dict[str, tuple[str, ...]] = {}
+    patterns: dict[str, Patterns] = {}
     limits: dict[str, float] = {}
     for content in contents:
         mine = content.get(language, {})
@@ -82,10 +95,11 @@ def _tables(language: str, contents: list[dict[str, Any]]) -> Tables:
         wordings |= {name: Wording(*said) for name, said in mine.get("wordings", {}).items()}
         labels |= mine.get("labels", {})
         figures |= mine.get("figures", {})
-        suffixes |= {name: tuple(ends) for name, ends in mine.get("suffixes", {}).items()}
+        for name, raw in mine.get("patterns", {}).items():
+            patterns[name] = Patterns(tuple(_pattern(one, lists) for one in raw))
         limits |= mine.get("limits", {})
     lexicons = {name: Lexicon(found) for name, found in terms.items()}
-    return Tables(language, lexicons, wordings, labels, figures, suffixes, limits)
+    return Tables(language, lexicons, wordings, labels, figures, limits, patterns)
 
 
 @cache

@@ -6,6 +6,7 @@ import pytest
 
 from app.core.organizations import OwnWord
 from app.core.rules.findings import RuleFinding, Severity
+from app.core.rules.patterns import Patterns
 from app.core.rules.quality import NEVER_GATES, QUALITY_RULES, check_quality
 from app.core.rules.rulebook import Rulebook
 from app.core.rules.texts import check_prose, check_text, prose_of
@@ -70,23 +71,84 @@ def test_components_are_counted_and_never_gate():
     assert len(found.parts) == 9
 
 
-def test_a_vision_needs_a_horizon_and_an_outcome():
-    book = book_with(horizons=lexicon("2040"), outcomes=lexicon("sera"))
+def book_of_phrases(**written: str) -> Rulebook:
+    """Return the book with forms of phrase; `_` in their names stands for `-`."""
+    forms = {name.replace("_", "-"): Patterns((one,)) for name, one in written.items()}
+    tables = {tag: replace(one, patterns=forms) for tag, one in book_with().tables.items()}
+    return replace(book_with(), tables=tables)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Chaque rivière se baigne.", []),
+        ("Être le premier.", [("warning", "Être le premier")]),
+        ("Être une banque.", [("note", "Être une")]),
+        ("Toujours plus haut.", [("note", None)]),
+    ],
+)
+def test_a_vision_is_about_what_will_be_so_for_others(
+    text: str, expected: list[tuple[str, str | None]]
+):
+    book = book_of_phrases(
+        first_place=r"être le premier", being=r"être une", slogans=r"(?:toujours|plus|haut|\W)+"
+    )
+    found = check_quality(book, [statement(VISION, text)], "fr")
+    told = [one for one in found if one.rule == "vision-outcome"]
+    assert [(one.severity.value, one.span and one.span.exact) for one in told] == expected
+
+
+def test_a_vision_needs_a_horizon():
+    book = book_with(horizons=lexicon("2040"))
     assert rules(check_quality(book, [statement(VISION, "Tout sera beau en 2040.")], "fr")) == []
-    assert rules(check_quality(book, [statement(VISION, "Devenir grand.")], "fr")) == [
-        "vision-horizon",
-        "vision-outcome",
+    said = rules(check_quality(book, [statement(VISION, "Tout sera beau.")], "fr"))
+    assert said == ["vision-horizon"]
+
+
+def whom(text: str, kind: StatementKind = MISSION) -> list[tuple[str, str, str | None]]:
+    book = book_of_phrases(
+        self=r"être (?P<said>un \w+)", acts=r"^loger", served=r"loger (?P<said>les \w+)"
+    )
+    return [
+        (one.rule, one.severity.value, one.span and one.span.exact)
+        for one in check_quality(book, [statement(kind, text)], "fr")
+        if one.rule in {"mission-whom", "mission-what-for"}
     ]
+
+
+def test_a_mission_that_lacks_one_of_the_two_is_a_note_and_both_a_warning():
+    assert whom("Loger les élèves.") == []
+    assert whom("Loger mieux.") == [("mission-whom", "note", None)]
+    assert whom("Les habitants.") == [("mission-what-for", "note", None)]
+    assert whom("La passion.") == [
+        ("mission-whom", "warning", None),
+        ("mission-what-for", "warning", None),
+    ]
+
+
+def test_a_purpose_says_why_and_may_say_no_more():
+    found = whom("La solitude tue.", StatementKind.PURPOSE)
+    assert {severity for _, severity, _ in found} == {"note"}
+
+
+def test_what_an_organization_is_names_nobody_it_serves():
+    (found, _) = whom("Être un habitants.")
+    assert found == ("mission-whom", "warning", "un habitants")
 
 
 @pytest.mark.parametrize(
     ("count", "severity"),
-    [(0, None), (1, "note"), (2, "note"), (3, None), (7, None), (8, "warning")],
+    [(0, None), (1, None), (2, "note"), (3, None), (7, None), (8, "warning")],
 )
 def test_three_to_seven_values_are_usual(count: int, severity: str | None):
     charter = [value(f"Nom{at}", f"Texte {at}") for at in range(count)]
     found = [one for one in check_quality(fake_rulebook(), charter, "fr") if "count" in one.rule]
     assert [one.severity.value for one in found] == ([severity] if severity else [])
+
+
+def test_one_value_beside_a_mission_is_few():
+    charter = [statement(MISSION, "Loger les habitants pour longtemps."), value("Nom")]
+    assert rules(check_quality(fake_rulebook(), charter, "fr")) == ["values-count"]
 
 
 def test_more_than_three_values_called_core_are_questioned_once():
@@ -168,6 +230,57 @@ def test_an_audience_named_and_never_answered_is_told():
     answered = value("Quatre", do=("Appeler les voisins avant les travaux",))
     assert rules(check_quality(book, [mission, *three, answered], "fr")) == []
     assert rules(check_quality(book, [mission], "fr")) == []  # nothing to answer with yet
+
+
+def test_a_refusal_that_denies_says_the_opposite_of_what_it_means():
+    book = book_of_phrases(denials=r"^(?:on )?(?P<said>ne \w+ pas)")
+    found = check_quality(book, [value("Nom", dont=("On ne ment pas", "Cacher"))], "fr")
+    (denied,) = [one for one in found if one.rule == "behaviour-denied"]
+    assert denied.severity is Severity.WARNING
+    assert denied.span is not None
+    assert (denied.span.field, denied.span.exact) == ("dont/0", "ne ment pas")
+    kept = check_quality(book, [value("Nom", do=("On ne ment pas",))], "fr")
+    assert "behaviour-denied" not in rules(kept)
+
+
+def test_a_lone_verb_is_a_note_and_a_lone_noun_a_warning():
+    book = book_of_phrases(lone_verbs=r"\w+er")
+    found = check_quality(book, [value("Nom", do=("Douter", "Rigueur"))], "fr")
+    told = [one.severity for one in found if one.rule == "behaviour-observable"]
+    assert told == [Severity.NOTE, Severity.WARNING]
+
+
+def test_a_feeling_with_its_circumstance_is_an_act():
+    book = book_of_phrases(circumstances=r"avant")
+    words = {"inner-verbs": lexicon("comprendre", key="feeling")}
+    tables = {
+        tag: replace(one, lexicons={**one.lexicons, **words}) for tag, one in book.tables.items()
+    }
+    do = ("Comprendre la demande", "Comprendre la demande avant de chiffrer")
+    found = check_quality(replace(book, tables=tables), [value("Nom", do=do)], "fr")
+    told = [one.span.field for one in found if one.rule == "behaviour-observable" and one.span]
+    assert told == ["do/0"]
+
+
+def test_an_intention_that_is_a_weasel_word_too_is_told_once():
+    words = {
+        "inner-verbs": lexicon("essayer de", key="intent"),
+        "weasel-words": lexicon("essayer de"),
+    }
+    found = check_quality(book_with(**words), [value("Nom", do=("Essayer de finir",))], "fr")
+    assert rules(found, "values-count") == ["behaviour-observable"]
+
+
+@pytest.mark.parametrize("text", ["…", "?", " - ", "À venir", "à venir"])
+def test_what_stands_in_for_a_text_is_an_error(text: str):
+    found = check_quality(book_of_phrases(placeholders="à venir"), [statement(VISION, text)], "fr")
+    assert ("text-missing", Severity.ERROR) in [(one.rule, one.severity) for one in found]
+
+
+def test_words_of_a_stand_in_are_a_text_like_any_other():
+    book = book_of_phrases(placeholders="à venir")
+    found = check_quality(book, [statement(VISION, "Les années à venir seront belles.")], "fr")
+    assert "text-missing" not in rules(found)
 
 
 def test_long_sentences_are_measured_and_empty_texts_are_errors():

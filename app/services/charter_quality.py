@@ -3,21 +3,27 @@
 It is called while no unit of work is open; what it needs of the store is gathered before.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from app.core.charters import statements_of
 from app.core.drafts import Draft
 from app.core.errors import NotReadyError
 from app.core.organizations import Organization
-from app.core.rules.drift import Nearness
 from app.core.rules.findings import RuleFinding
 from app.core.rules.likeness import Similarities, comparable, said
 from app.core.rules.parity import check_parity
 from app.core.rules.quality import check_quality
 from app.core.rules.rulebook import places
 from app.core.rules.staleness import stale_texts
-from app.core.rules.translations import Key, compared_by_meaning, pairs
+from app.core.rules.translations import (
+    Key,
+    Nearness,
+    compared_by_meaning,
+    pairs,
+    sides_key,
+    two_sided,
+)
 from app.core.statements import Statement
 from app.services.ports import Embedder, Ports, UnitOfWork
 
@@ -99,19 +105,28 @@ def _near(
     found: dict[Key, Sequence[Sequence[float]]] = {}
     texts = 0
     try:
-        for pair in pairs(statements, default):
-            known = embedder.reads(pair.source.locale) and embedder.reads(pair.place.locale)
-            if not known or not compared_by_meaning(pair):
-                continue
-            first, second = pair.sentences()
-            rows, columns = [pair.said, *first], [pair.text, *second]
+        for key, rows, columns in _compared(embedder, statements, default):
             texts += len(rows) + len(columns)
             if texts > TEXTS_MAX:
                 break
             cosines = embedder.similarity([*rows, *columns])
-            found[pair.key] = [list(row[len(rows) :]) for row in cosines[: len(rows)]]
+            found[key] = [list(row[len(rows) :]) for row in cosines[: len(rows)]]
     except NotReadyError:
         if strict:
             raise
         return None
     return found
+
+
+def _compared(
+    embedder: Embedder, statements: Sequence[Statement], default: str
+) -> Iterator[tuple[Key, list[str], list[str]]]:
+    """Yield what is compared, sentence by sentence, then behaviour by behaviour."""
+    for pair in pairs(statements, default):
+        known = embedder.reads(pair.source.locale) and embedder.reads(pair.place.locale)
+        if known and compared_by_meaning(pair):
+            first, second = pair.sentences()
+            yield pair.key, [pair.said, *first], [pair.text, *second]
+    for source, place, theirs, mine in two_sided(statements, default):
+        if embedder.reads(source.locale) and embedder.reads(place.locale):
+            yield sides_key(place), theirs, mine

@@ -65,6 +65,14 @@ GOOD = [
     ("Not only do we listen.", "Nous ne faisons pas qu’écouter."),
     ("The most powerful tool we have seen.", "L’outil le plus puissant jamais vu."),
     ("Our customers come first.", "Nos clientes et nos clients d’abord."),
+    ("We house 400 families.", "Nous logeons quatre cents familles."),
+    ("98 trees and 2,500 homes.", "Quatre-vingt-dix-huit arbres et deux mille cinq cents foyers."),
+    ("Twenty-five thousand homes.", "25 000 foyers."),
+    ("120 families, 10 streets.", "Cent vingt familles, dix rues."),
+    ("In the 21st century, everyone reads.", "Au XXIe siècle, chacun lit."),
+    ("We reply within two days.", "Nous répondons en 48 h."),
+    ("We reply within 48 hours.", "Nous répondons sous 2 jours."),
+    ("Open around the clock.", "Ouvert 24h/24 et 7j/7."),
 ]
 
 
@@ -76,6 +84,10 @@ def test_a_good_translation_is_let_go_by(english: str, french: str):
 BAD = [
     ("translation-numbers", "Since 2007, ten people.", "Depuis 2008, dix personnes."),
     ("translation-numbers", "Within 24 hours.", "Sous deux jours."),
+    ("translation-numbers", "200 families.", "Trois cents familles."),
+    ("translation-numbers", "Within three days.", "Sous 48 heures."),
+    ("translation-numbers", "In the 20th century.", "Au XXIe siècle."),
+    ("translation-numbers", "Open at noon.", "Ouvert 24h/24."),
     ("translation-numbers", "We open on 5 March 2026.", "Nous ouvrons le 5 avril 2026."),
     ("translation-negation", "We do not sell your data.", "Nous vendons vos données."),
     ("translation-negation", "We sell your data.", "Nous ne vendons pas vos données."),
@@ -163,6 +175,70 @@ def severity(was: str, now: str) -> Severity:
     assert found.span is not None
     assert found.span.exact == "Un texte."
     return found.severity
+
+
+def test_a_number_that_stands_twice_is_told_once():
+    assert rules(value(en="Open at noon.", fr="Ouvert 24h/24.")) == ["translation-numbers"]
+
+
+def negation(english: str, french: str, whole: float) -> list[Severity]:
+    found = told(value(en=english, fr=french), near=near(whole, [whole]))
+    return [one.severity for one in found if one.rule == "translation-negation"]
+
+
+@pytest.mark.parametrize(
+    ("english", "french", "cosine", "severity"),
+    [
+        ("We charge for intact parts.", "Nous ne facturons rien d’intact.", 0.64, "warning"),
+        ("We never charge for intact parts.", "Nous facturons les pièces.", 0.64, "warning"),
+        ("We charge for intact parts.", "Nous ne facturons rien d’intact.", 0.59, "note"),
+        ("We charge for 3 parts.", "Nous ne facturons pas 2 pièces.", 0.9, "note"),
+        ("We sell parts.", "Des pièces vendues sans garantie.", 0.9, "note"),
+    ],
+)
+def test_a_denied_verb_in_the_same_sentence_is_a_warning(
+    english: str, french: str, cosine: float, severity: str
+):
+    assert [one.value for one in negation(english, french, cosine)] == [severity]
+
+
+def test_without_an_encoder_a_negation_is_a_note():
+    (found,) = told(value(en="We sell your data.", fr="Nous ne vendons pas vos données."))
+    assert (found.rule, found.severity) == ("translation-negation", Severity.NOTE)
+
+
+def sided(*cosines: Sequence[float]) -> list[RuleFinding]:
+    statement = value(
+        en=StatementText("We say it.", "Candour", ("Announce the price",), ("Hide a fault",)),
+        fr=StatementText("On le dit.", "Franchise", ("Cacher un défaut",), ("Annoncer le prix",)),
+    )
+    return told(statement, near={("a", "fr", "behaviours"): cosines})
+
+
+def test_behaviours_in_each_other_s_list_are_told():
+    (one,) = sided([0.2, 0.8], [0.6, 0.1])
+    assert (one.rule, one.severity) == ("translation-swapped", Severity.WARNING)
+    assert one.span is not None
+    assert (one.span.field, one.span.exact) == ("dont/0", "Annoncer le prix")
+    assert "Announce the price" in one.message
+
+
+@pytest.mark.parametrize(
+    "cosines", [([0.8, 0.2], [0.1, 0.6]), ([0.2, 0.8], [0.1, 0.6]), ([0.5, 0.59], [0.6, 0.5])]
+)
+def test_behaviours_in_their_own_list_are_let_go_by(cosines: tuple[Sequence[float], ...]):
+    assert sided(*cosines) == []
+
+
+def named(english: str, french: str) -> list[str]:
+    texts = {"en": StatementText("We say it.", english), "fr": StatementText("On le dit.", french)}
+    return rules(Statement("a", StatementKind.VALUE, 1, texts))
+
+
+def test_a_false_friend_of_a_name_is_told():
+    assert named("Franchise", "Franchise") == ["translation-name"]
+    assert named("Candour", "Franchise") == []
+    assert named("Courage", "Courage") == []
 
 
 LONG = (

@@ -1,19 +1,19 @@
 """What a translation says otherwise.
 
-Words left untranslated, sentences, numbers, negations, audiences; meaning where an encoder is.
+Words left untranslated, sentences, numbers, audiences; meaning where an encoder is.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from statistics import median
 
 from app.core.rules import alignment
 from app.core.rules.findings import RuleFinding, Severity
 from app.core.rules.folding import folded_words
 from app.core.rules.numbers import unmatched
-from app.core.rules.parity_words import undenied
 from app.core.rules.rulebook import Rulebook, span_of
 from app.core.rules.sentences import words_in
-from app.core.rules.translations import Key, Pair, translations, written
+from app.core.rules.spelled import Number
+from app.core.rules.translations import Nearness, Pair, translations, written
 from app.core.statements import Statement
 
 # These figures were chosen on Mozilla's manifesto in 96 languages: docs/quality.md.
@@ -28,10 +28,6 @@ SAME_SENTENCE = 0.3
 SENTENCE_MIN_CHARS = 20
 # As an adjective it names nobody: of nine audiences told in good translations, six were this one.
 AMBIGUOUS_AUDIENCE = "public"
-
-# Key of a pair -> cosines: rows are the source's text and its sentences, columns the translation's
-# text and its sentences. A pair that is not there was not compared.
-Nearness = Mapping[Key, alignment.Matrix]
 
 
 def check_copied(book: Rulebook, pair: Pair) -> Iterator[RuleFinding]:
@@ -87,10 +83,10 @@ def check_sentences(book: Rulebook, every: Sequence[Pair]) -> Iterator[RuleFindi
 
 
 def check_numbers(book: Rulebook, pair: Pair) -> Iterator[RuleFinding]:
-    """Yield numbers and dates that one of the two texts has alone."""
+    """Yield numbers and dates that one of the two texts has alone, each once."""
     first, second = (book.parity.get(one) for one in pair.languages())
     words, others = first.numbers if first else None, second.numbers if second else None
-    for one in unmatched(pair.text, others, pair.said, words):
+    for one in _each_once(unmatched(pair.text, others, pair.said, words)):
         yield book.finding(
             "translation-numbers",
             Severity.WARNING,
@@ -100,7 +96,7 @@ def check_numbers(book: Rulebook, pair: Pair) -> Iterator[RuleFinding]:
             number=pair.text[one.start : one.end],
             source_name=pair.source.locale,
         )
-    for one in unmatched(pair.said, words, pair.text, others):
+    for one in _each_once(unmatched(pair.said, words, pair.text, others)):
         yield book.finding(
             "translation-numbers",
             Severity.WARNING,
@@ -111,22 +107,13 @@ def check_numbers(book: Rulebook, pair: Pair) -> Iterator[RuleFinding]:
         )
 
 
-def check_negations(book: Rulebook, pair: Pair) -> Iterator[RuleFinding]:
-    """Yield a text that denies something where the other one denies nothing."""
-    first, second = (book.parity.get(one) for one in pair.languages())
-    more = undenied(pair.text, second, pair.said, first)
-    fewer = undenied(pair.said, first, pair.text, second)
-    if more or fewer:
-        start, end = (more or fewer)[0]
-        yield book.finding(
-            "translation-negation",
-            Severity.NOTE,
-            pair.place,
-            span_of(pair.field, pair.text, start, end) if more else None,
-            variant="more" if more else "fewer",
-            word=(pair.text if more else pair.said)[start:end],
-            source_name=pair.source.locale,
-        )
+def _each_once(numbers: Sequence[Number]) -> Iterator[Number]:
+    """Yield the first number of each value."""
+    told: set[str] = set()
+    for one in numbers:
+        if one.value not in told:
+            told.add(one.value)
+            yield one
 
 
 def check_audiences(

@@ -8,23 +8,16 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
+
+from app.core.rules.spelled import Number, Spans, centuries, composed, same_span
 
 _DIGITS = re.compile(r"\d+(?:[.,\u00a0\u202f'’ ]\d{3}(?!\d))+(?:[.,]\d+)?|\d+(?:[.,\u066b]\d+)?")
 _GROUP = re.compile(r"[.,\u00a0\u202f'’ ](?=\d{3}(?!\d))")
 _APOSTROPHES = str.maketrans("’\u02bc", "''")
 _NEAR_CHARS = 12  # a month within this many characters of a number is part of a date
 _NEVER = re.compile(r"(?!)")
-
-
-@dataclass(frozen=True, slots=True)
-class Number:
-    """A number in a text: its value as plain decimal digits, and its half-open range."""
-
-    value: str
-    start: int
-    end: int
 
 
 @dataclass(frozen=True)
@@ -35,11 +28,13 @@ class NumberWords:
         values: word, folded to lower case -> value as plain digits; `decade` is ten years.
         months: the same for months, 1 to 12.
         inside: words are found anywhere: the script puts no spaces between them.
+        spans: how it names units of time.
     """
 
     values: Mapping[str, str]
     months: Mapping[str, str]
     inside: bool = False
+    spans: Spans = field(default_factory=lambda: Spans({}, ()))
 
     @cached_property
     def _spelled(self) -> re.Pattern[str]:
@@ -50,8 +45,9 @@ class NumberWords:
         return words_pattern(self.months, inside=self.inside)
 
     def spelled(self, text: str) -> list[Number]:
-        """Return the numbers written in words, in order."""
-        return _found(self._spelled, text, self.values)
+        """Return the numbers written in words or Roman figures, in order."""
+        found = _found(self._spelled, text, self.values)
+        return [*(found if self.inside else composed(text, found)), *centuries(text)]
 
     def dated(self, text: str, digits: list[Number]) -> list[Number]:
         """Return the months that stand beside a number."""
@@ -111,19 +107,46 @@ def unmatched(
     mine, theirs = digits(text), digits(other)
     if other_words is None and not theirs:
         return []
-    left = Counter(one.value for one in theirs)
     spelled = other_words.spelled(other) if other_words else []
     spelled += other_words.dated(other, theirs) if other_words else []
-    left.update(one.value for one in spelled)
+    left = Counter(one.value for one in (*theirs, *spelled))
     if words:
         mine += words.dated(text, mine) if other_words else []
+        if other_words and other_words.spans.all_the_time(other):
+            around = words.spans.all_the_time(text)
+            mine = [one for one in mine if not _inside(one, around)]
     alone = []
     for one in mine:
         if left[one.value]:
             left[one.value] -= 1
-        elif not _hour(one, text, left):
+        elif not _hour(one, text, left) and not (
+            words
+            and other_words
+            and _spans(one, text, words, (*theirs, *spelled), other, other_words)
+        ):
             alone.append(one)
     return alone
+
+
+def _inside(one: Number, ranges: Iterable[tuple[int, int]]) -> bool:
+    return any(left <= one.start and one.end <= right for left, right in ranges)
+
+
+def _spans(
+    one: Number,
+    text: str,
+    words: NumberWords,
+    others: Iterable[Number],
+    other: str,
+    other_words: NumberWords,
+) -> bool:
+    """Say whether a number is a span of time that the other text tells in another unit."""
+    unit = words.spans.unit(text, one)
+    return bool(unit and one.value.isdigit()) and any(
+        each.value.isdigit()
+        and same_span(int(one.value), unit, int(each.value), other_words.spans.unit(other, each))
+        for each in others
+    )
 
 
 def _hour(one: Number, text: str, left: Counter[str]) -> bool:

@@ -7,13 +7,13 @@ tables or the encoder do not know is not guessed: `translation-not-read` says wh
 from collections.abc import Callable, Collection, Iterator, Sequence
 
 from app.core.locales import primary_language
-from app.core.rules import drift
-from app.core.rules.drift import Nearness
+from app.core.rules import drift, swaps
 from app.core.rules.findings import RuleFinding, Severity
+from app.core.rules.negations import check_negations
 from app.core.rules.numbers import digits
 from app.core.rules.rulebook import Place, Rulebook, span_of
 from app.core.rules.staleness import Stale
-from app.core.rules.translations import Pair, compared_by_meaning, pairs, source_of
+from app.core.rules.translations import Nearness, Pair, compared_by_meaning, pairs, source_of
 from app.core.statements import Statement, StatementText
 
 PARITY_RULES = (
@@ -24,7 +24,9 @@ PARITY_RULES = (
     "translation-numbers",
     "translation-negation",
     "translation-audience",
+    "translation-name",
     "translation-meaning",
+    "translation-swapped",
     "translation-not-read",
 )
 # What is shown and never stands in anybody's way.
@@ -57,11 +59,13 @@ def check_parity(
         *(finding for one in every for finding in drift.check_copied(book, one)),
         *drift.check_sentences(book, every),
         *(finding for one in every for finding in drift.check_numbers(book, one)),
-        *(finding for one in every for finding in drift.check_negations(book, one)),
+        *(finding for one in every for finding in check_negations(book, one, near)),
         *drift.check_audiences(book, statements, default),
+        *swaps.check_names(book, statements, default),
     ]
     if near is not None:
         found += [finding for one in every for finding in drift.check_meaning(book, one, near)]
+        found += swaps.check_sides(book, statements, default, near)
         found += _unread(book, every, near, reads)
     return tuple(found)
 

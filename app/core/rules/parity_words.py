@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from app.core.rules.numbers import NumberWords, straight, words_pattern
+from app.core.rules.spelled import Spans
 
 Range = tuple[int, int]
 
@@ -20,12 +21,16 @@ class ParityWords:
             `*` stands for any letters. Without any, negations are not compared.
         maybe: words that may do so: nothing is missing where one of them stands.
         unless: phrases that hold such a word and negate nothing (`not only`).
+        finite: those of `negations` that deny the verb of a sentence itself.
+        friends: names that mean another thing in another language that has them -> what each means.
     """
 
     numbers: NumberWords
     negations: Sequence[str]
     maybe: Sequence[str]
     unless: Sequence[str]
+    finite: Sequence[str] = ()
+    friends: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def _patterns(self) -> tuple[re.Pattern[str], ...]:
@@ -41,6 +46,13 @@ class ParityWords:
             for mark in self._patterns[0].finditer(plain)
             if not any(left <= mark.start() < right for left, right in shielded)
         ]
+
+    def denies_verb(self, word: str) -> bool:
+        """Say whether a word of negation denies its sentence (`not`), and no noun (`without`)."""
+        return (
+            words_pattern(self.finite, inside=self.numbers.inside).search(straight(word))
+            is not None
+        )
 
     def may_negate(self, text: str) -> bool:
         """Say whether the text denies something, or may: a phrase of `unless` may, too."""
@@ -77,5 +89,17 @@ def _of(raw: Mapping[str, object]) -> ParityWords:
             raise TypeError(f"`{name}` does not give words their values")
         return {word.lower(): str(value) for word, value in found.items()}
 
-    numbers = NumberWords(valued("numbers"), valued("months"), raw.get("inside") is True)
-    return ParityWords(numbers, listed("negations"), listed("maybe"), listed("unless"))
+    units = raw.get("units", {})
+    if not isinstance(units, dict):
+        raise TypeError("`units` does not give units their words")
+    spans = Spans({unit: tuple(words) for unit, words in units.items()}, listed("always"))
+    inside = raw.get("inside") is True
+    numbers = NumberWords(valued("numbers"), valued("months"), inside, spans)
+    return ParityWords(
+        numbers,
+        listed("negations"),
+        listed("maybe"),
+        listed("unless"),
+        listed("finite"),
+        valued("friends"),
+    )

@@ -1,17 +1,22 @@
 """A statement in two locales, field by field: what parity compares."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from app.core.locales import primary_language
-from app.core.rules.alignment import split
+from app.core.rules.alignment import Matrix, split
 from app.core.rules.folding import folded_words
 from app.core.rules.rulebook import Place, places
 from app.core.rules.sentences import words_in
 from app.core.statements import Statement, StatementText
 
 MEANING_MIN_WORDS = 4
+SIDES = "behaviours"
 Key = tuple[str, str, str]
+# Key of a pair -> cosines: rows are the source's text and its sentences, columns the translation's
+# text and its sentences. Under `sides_key`: all behaviours of the one, and of the other, `do`
+# first. What is not there was not compared.
+Nearness = Mapping[Key, Matrix]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +88,22 @@ def translations(statements: Sequence[Statement], default: str) -> Iterator[tupl
         source = next((place for place in here if place.locale == tag), None)
         if source is not None:
             yield from ((source, place) for place in here if place is not source)
+
+
+def sides_key(place: Place) -> Key:
+    """Return what names the behaviours of a translation, beside those of its source."""
+    return place.statement.id, place.locale, SIDES
+
+
+def two_sided(
+    statements: Sequence[Statement], default: str
+) -> Iterator[tuple[Place, Place, list[str], list[str]]]:
+    """Yield source, translation and the behaviours of each where both have as many on each side."""
+    for source, place in translations(statements, default):
+        theirs, mine = source.text, place.text
+        counts = [(len(one.do), len(one.dont)) for one in (theirs, mine)]
+        if counts[0] == counts[1] and all(counts[0]):
+            yield source, place, [*theirs.do, *theirs.dont], [*mine.do, *mine.dont]
 
 
 def compared_by_meaning(pair: Pair) -> bool:

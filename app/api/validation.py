@@ -72,4 +72,7 @@ def _error_of(one: Mapping[str, Any], location: Sequence[int | str]) -> FieldErr
     if one["type"] == "json_invalid":  # its location is an offset in the text, not a place in it
         why = one.get("ctx", {}).get("error", "")
         return FieldError("", "json", f"The body is not JSON: {why}."[:500])
-    return FieldError(pointer(location), str(one["type"]), f"{one['msg']}.")
+    said = str(one["msg"])
+    if isinstance(one.get("input"), str):  # a text has characters; pydantic counts its `items`
+        said = said.replace(" items", " characters").replace(" item", " character")
+    return FieldError(pointer(location), str(one["type"]), f"{said}.")

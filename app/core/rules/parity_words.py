@@ -49,10 +49,11 @@ class ParityWords:
 
     def denies_verb(self, word: str) -> bool:
         """Say whether a word of negation denies its sentence (`not`), and no noun (`without`)."""
-        return (
-            words_pattern(self.finite, inside=self.numbers.inside).search(straight(word))
-            is not None
-        )
+        return self._finite.search(straight(word)) is not None
+
+    @cached_property
+    def _finite(self) -> re.Pattern[str]:
+        return words_pattern(self.finite, inside=self.numbers.inside)
 
     def may_negate(self, text: str) -> bool:
         """Say whether the text denies something, or may: a phrase of `unless` may, too."""

@@ -7,6 +7,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 _JOINED = re.compile(r"(?:[ \u00a0\u202f-]|\s?-?(?:et|and|y|und|e|en)-?\s?)?")
@@ -99,12 +100,12 @@ class Spans:
 
     def all_the_time(self, text: str) -> list[tuple[int, int]]:
         """Return where the text says day and night, every day."""
-        low = text.casefold()
-        return [
-            mark.span()
-            for one in self.always
-            for mark in re.finditer(rf"(?<!\w){re.escape(one)}(?!\w)", low)
-        ]
+        return [mark.span() for mark in self._always.finditer(text)]
+
+    @cached_property
+    def _always(self) -> re.Pattern[str]:
+        any_of = "|".join(map(re.escape, self.always)) or "(?!)"
+        return re.compile(rf"(?<!\w)(?:{any_of})(?!\w)", re.IGNORECASE)
 
 
 # A number of one unit is so many of the other.

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from app.gateways.checkers.engine import LocalCheckEngine, load_reader
 from app.gateways.checkers.reader import Reader
-from tests.benchmarks import eval_pairs, eval_texts
+from tests.benchmarks import bench_real, eval_pairs, eval_texts
 from tests.benchmarks.bench import Remembering, held_pairs, held_posts, real, turned, written
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -63,13 +63,28 @@ def pair_tables(reader: Reader) -> list[str]:
     }
     figures = {name: eval_pairs.pair_figures(reader, each) for name, each in groups.items()}
     parts.append("**Posts, opposed values, real sentences**\n\n" + table(figures))
+    far = bench_real.strangers()
+    groups = {
+        "Sourcegraph, own values": bench_real.sourcegraph(),
+        "18F, strangers' values": [one for one in far if one.hard == "18F"],
+        "beta.gouv.fr, strangers' values": [one for one in far if one.hard == "beta.gouv.fr"],
+    }
+    figures = {name: eval_pairs.pair_figures(reader, each) for name, each in groups.items()}
+    parts.append(
+        "**Real sentences, values in no fit**: Sourcegraph is in no fit at all; strangers' values "
+        "beside the real sentences that lie nearest to them\n\n" + table(figures)
+    )
     figures = json.loads(TRANSFERS.read_text(encoding="utf-8"))
     parts.append(
         "**Real sentences of an organisation left out of the fit** (each from its own fit)\n\n"
         + table(figures)
     )
+    own, other = bench_real.twins()
     tests = {
         "same passage, other value": eval_pairs.swap_figures(reader, held_pairs()),
+        "near twins, their value": eval_pairs.twin_figures(reader, own),
+        "near twins, the opposite value": eval_pairs.twin_figures(reader, other),
+        "near twins, under both values": eval_pairs.both_figures(reader, own, other),
         "passage of D, a stranger's value": eval_pairs.foreign_figures(reader, held_out),
     }
     for kind, name in (

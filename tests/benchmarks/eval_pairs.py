@@ -180,6 +180,41 @@ def swap_figures(reader: Reader, examples: Sequence[Example]) -> Figures:
     }
 
 
+def _leans(reader: Reader, examples: Sequence[Example]) -> np.ndarray:
+    """How much likelier `supports` is than `contradicts`, pair by pair."""
+    table = table_of(scores_of(reader, examples))
+    return table[:, 0] - table[:, 1]
+
+
+def twin_figures(reader: Reader, examples: Sequence[Example]) -> Figures:
+    """Near twins, a few words apart, on either side of one value; `hard` names their group."""
+    sided = [one for one in examples if one.truth < 2]
+    leans = _leans(reader, sided)
+    groups: dict[str, dict[int, float]] = {}
+    for one, lean in zip(sided, leans.tolist(), strict=True):
+        groups.setdefault(one.hard, {})[one.truth] = lean
+    both = [one for one in groups.values() if len(one) == 2]
+    truth = np.array([one.truth for one in sided])
+    return {
+        "pairs": str(len(sided)),
+        "side taken, right": share((leans > 0) == (truth == 0)),
+        "both answers right": share(np.array([one[0] > 0 > one[1] for one in both])),
+        "the supporting one leans further": share(np.array([one[0] > one[1] for one in both])),
+    }
+
+
+def both_figures(reader: Reader, own: Sequence[Example], other: Sequence[Example]) -> Figures:
+    """The same passages under a value and its opposite, in the same order."""
+    sided = np.array([one.truth < 2 for one in own])
+    first, second = (_leans(reader, each)[sided] > 0 for each in (own, other))
+    truth = np.array([one.truth == 0 for one in own])[sided]
+    return {
+        "passages whose answer must change with the value": str(int(sided.sum())),
+        "it changes": share(first != second),
+        "both answers right": share((first == truth) & (second != truth)),
+    }
+
+
 def inference_figures(odds: Callable[[str, str], list[float]]) -> Figures:
     """DACCORD, RTE3-FR and ValueEval'23, on their test parts; untouched by any fit.
 

@@ -169,6 +169,13 @@ def inference(folder: Path, ours: Path) -> list[Row]:
     return rows
 
 
+def news(path: Path) -> list[Row]:
+    """Read our pairs in the manner of news and fact checks."""
+    return [
+        Row(Statement("", r["hypothesis"]), r["premise"], r["label"], "news") for r in lines(path)
+    ]
+
+
 def arguments(folder: Path, splits: tuple[str, ...]) -> list[Row]:
     """Read ValueEval'23: a premise in favour of or against a conclusion."""
     return [

@@ -2,6 +2,7 @@
 
 python -m training.side.run warm OUT
 python -m training.side.run main OUT --start WARM [--without 18F] [--epochs 2]
+python -m training.side.run further OUT [--start RUN]   # else from the weights in the package
 """
 
 import argparse
@@ -13,12 +14,14 @@ from pathlib import Path
 
 import torch
 
-from training.side import judging, network, vocabulary, weights
+from app.gateways.checkers.pair_reader import MODEL, PIECES
+from training.side import judging, network, real_labels, turns, vocabulary, weights
 from training.side import rows as kinds
 from training.side.calibrate import held_out
 from training.side.fit import fit
 from training.side.reading import Pieces
 from training.side.rows import Row
+from training.side.shipped import shipped
 
 OURS = Path(__file__).resolve().parents[1] / "data"
 TRAINING_SETS = "ABCEFGIJK"
@@ -26,6 +29,9 @@ ORGS = ("18F", "beta.gouv.fr")
 # Of an epoch: shares of passages, and counts of rows.
 UNRELATED_SHARE, STRANGERS_SHARE = 0.35, 0.3
 HARMLESS_COUNT, SNLI_COUNT, ARGUMENTS_COUNT = 250, 1600, 400
+# Of the pass on real sentences and near twins: counts of rows.
+UNRELATED_COUNT, TURNS_COUNT, OPPOSITES_COUNT = 5000, 5000, 1500
+BENCH_COUNT, POSTS_COUNT, GENERAL_COUNT = 2400, 700, 1200
 # The lowest layers learnt enough from inference.
 FROZEN = 4
 SENTENCE = re.compile(r"[A-ZÀ-Ý].{59,299}")
@@ -121,6 +127,37 @@ def polish_epoch(data: Path, without: str, chance: random.Random) -> list[Row]:
     return rows + chance.sample(mixed, len(mixed) // 2)
 
 
+def further_epoch(data: Path, without: str, chance: random.Random) -> list[Row]:
+    """Draw the rows of the pass on real sentences with strangers' values, and on near twins.
+
+    Before it the reader held seven in ten real sentences to bear on a stranger's value that lay
+    nearest to them; one in twenty does.
+    """
+    bench_cards = [data / "bench" / f"cards_{letter}.jsonl" for letter in TRAINING_SETS]
+    cards = turns.cards_in([*bench_cards, *sorted(OURS.glob("cards_*.jsonl"))])
+    others = turns.opposites(OURS / "opposites.jsonl", cards)
+    found = real_labels.labelled(OURS / "labels_real.jsonl", data, cards, others, without=without)
+    bearing = [row for row in found if row.known != "unrelated"]
+    rows = 2 * bearing
+    rows += chance.sample([row for row in found if row.known == "unrelated"], UNRELATED_COUNT)
+    near = turns.turned(OURS / "turns.jsonl", cards, others)
+    own = [row for row in near if row.source == "turns"]
+    rows += chance.sample(own, min(TURNS_COUNT, len(own)))
+    other = [row for row in near if row.source == "opposite"]
+    rows += chance.sample(other, min(OPPOSITES_COUNT, len(other)))
+    written, known = value_rows(data, without)
+    rows += chance.sample([row for row in written if row.source.startswith("bench")], BENCH_COUNT)
+    rows += chance.sample([row for row in written if row.source.startswith("posts")], POSTS_COUNT)
+    rows += kinds.with_strangers(known, chance, STRANGERS_SHARE)
+    general = kinds.inference(data, OURS / "inference_fr.jsonl")
+    rows += [row for row in general if row.source == "inference_fr"]
+    rows += kinds.news(OURS / "inference_news.jsonl")
+    rows += chance.sample([row for row in general if row.source != "inference_fr"], GENERAL_COUNT)
+    return rows + chance.sample(
+        kinds.arguments(data, ("training", "validation")), GENERAL_COUNT // 4
+    )
+
+
 def by_name(statements: set[kinds.Statement]) -> list[kinds.Statement]:
     """Return statements in an order that does not hang on the run."""
     return sorted(statements, key=lambda one: (one.org, one.name))
@@ -149,7 +186,7 @@ def report(net: network.PairReader, pieces: Pieces, data: Path, without: str) ->
 def main() -> None:
     """Run the step named on the command line."""
     asked = argparse.ArgumentParser()
-    asked.add_argument("stage", choices=("warm", "main", "polish", "report"))
+    asked.add_argument("stage", choices=("warm", "main", "polish", "further", "report"))
     asked.add_argument("out", type=Path)
     asked.add_argument("--start", type=Path)
     asked.add_argument("--without", default="")
@@ -163,8 +200,11 @@ def main() -> None:
     torch.set_num_threads(given.threads)
     chance = random.Random(given.seed)
     given.out.parent.mkdir(parents=True, exist_ok=True)
-    keep, encoder, pieces = prepare(given.data, given.out.parent)
-    net = network.pretrained(encoder, keep)
+    if given.stage == "further":
+        pieces, net = Pieces(PIECES.read_bytes()), shipped(MODEL)
+    else:
+        keep, encoder, pieces = prepare(given.data, given.out.parent)
+        net = network.pretrained(encoder, keep)
     if given.start:
         net.load_state_dict(torch.load(given.start))
     if given.stage == "warm":
@@ -179,6 +219,10 @@ def main() -> None:
         rows = polish_epoch(given.data, given.without, chance)
         print("rows:", len(rows), flush=True)
         fit(net, pieces, [rows], given.rate, chance, "polish", FROZEN)
+    elif given.stage == "further":
+        rows = further_epoch(given.data, given.without, chance)
+        print("rows:", len(rows), flush=True)
+        fit(net, pieces, [rows], given.rate, chance, "further", FROZEN)
     network.save(net, given.out)
     report(net, pieces, given.data, given.without)
 

@@ -1,0 +1,73 @@
+"""Real sentences labelled by hand against values of strangers.
+
+The sentences themselves are not ours to carry: `labels_real.jsonl` names each by the start of its
+SHA-256, and they are found again in the data folder, cut as the service cuts them.
+"""
+
+import hashlib
+from pathlib import Path
+
+from app.gateways.checkers.splitting import Splitter
+from training.side.rows import Row, Statement, lines
+
+TEXTS = {
+    "18F": ("en", "org_18f/posts.jsonl"),
+    "beta.gouv.fr": ("fr", "org_betagouv/startups.jsonl"),
+}
+# Every eighth value is kept from every fit: thresholds are chosen on what was said of them.
+HELD_EVERY = 8
+# What bears on a stranger's value is rare; it counts for more.
+BEARS_WEIGHT = 1.5
+
+
+def name_of(passage: str) -> str:
+    """Return what a passage is called in `labels_real.jsonl`."""
+    return hashlib.sha256(passage.encode()).hexdigest()[:16]
+
+
+def passages(data: Path, org: str) -> dict[str, str]:
+    """Return every passage an organisation published, by its name."""
+    language, path = TEXTS[org]
+    splitter = Splitter()
+    found = {}
+    for record in lines(data / path):
+        for one in splitter.split(record.get("text") or "", language):
+            text = one.exact.strip()
+            found[name_of(text)] = text
+    return found
+
+
+def is_held(card: str) -> bool:
+    """Say whether a value is kept from every fit; a value goes with its opposite."""
+    digest = hashlib.sha256(card.removeprefix("o").encode()).digest()
+    return digest[0] % HELD_EVERY == 0
+
+
+def labelled(
+    path: Path,
+    data: Path,
+    cards: dict[str, Statement],
+    others: dict[str, Statement],
+    *,
+    held: bool = False,
+    without: str = "",
+) -> list[Row]:
+    """Read the labelled pairs to learn from, or those held out.
+
+    Args:
+        cards: by name; others: their opposites, which the file calls by an `o` before the name.
+        without: an organisation whose sentences are left out.
+    """
+    texts = {org: passages(data, org) for org in TEXTS if org != without}
+    rows = []
+    for record in lines(path):
+        if record["org"] not in texts or is_held(record["card"]) != held:
+            continue
+        text = texts[record["org"]].get(record["passage"])
+        name = record["card"]
+        statement = others.get(name[1:]) if name.startswith("o") else cards.get(name)
+        if text is None or statement is None:
+            continue
+        weight = 1.0 if record["label"] == "unrelated" else BEARS_WEIGHT
+        rows.append(Row(statement, text, record["label"], "labelled", weight, extra=record))
+    return rows

@@ -30,6 +30,7 @@ def _encode(found: Proposals) -> dict[str, Any]:
         "agreements": [one.as_json() for one in found.agreements],
         "disagreements": [one.as_json() for one in found.disagreements],
         "unused": list(found.unused),
+        "unused_items": [one.as_json() for one in found.left],
     }
 
 

@@ -8,7 +8,8 @@ from app.core.access import Permission, Principal
 from app.core.builder.agreements import Agreement, Disagreement, compare_answers
 from app.core.builder.answers import Answer, check_answers
 from app.core.builder.candidates import read_candidates, write_prompt
-from app.core.builder.proposals import Proposal, propose, unused
+from app.core.builder.leftovers import Leftover, leftovers, unused
+from app.core.builder.proposals import Proposal, propose
 from app.core.builder.sessions import Session
 from app.core.errors import require
 from app.services.access import enter
@@ -22,7 +23,8 @@ class Proposals:
 
     Attributes:
         answers: those that traces count, in their order.
-        unused: indices of the answers that no proposal holds.
+        unused: indices of the answers of which no proposal holds anything.
+        left: every item that no proposal holds, with why.
     """
 
     locale: str
@@ -31,6 +33,7 @@ class Proposals:
     agreements: tuple[Agreement, ...]
     disagreements: tuple[Disagreement, ...]
     unused: tuple[int, ...]
+    left: tuple[Leftover, ...]
 
 
 def propose_statements(
@@ -74,6 +77,6 @@ def _proposed(ports: Ports, locale: str, answers: tuple[Answer, ...]) -> Proposa
         written = ports.writer.write(write_prompt(questionnaire, answers))
         found += read_candidates(written, questionnaire, answers)
     agreements, disagreements = compare_answers(questionnaire, answers, meaning)
-    return Proposals(
-        locale, answers, found, agreements, disagreements, unused(questionnaire, answers, found)
-    )
+    left = leftovers(questionnaire, answers, found)
+    out = unused(answers, left)
+    return Proposals(locale, answers, found, agreements, disagreements, out, left)

@@ -10,7 +10,8 @@ import pytest
 
 from app.core.builder.agreements import compare_answers
 from app.core.builder.answers import check_answers
-from app.core.builder.proposals import propose, unused
+from app.core.builder.leftovers import leftovers
+from app.core.builder.proposals import propose
 from app.core.builder.questions import AnswerKind
 from app.core.builder.templates import Option, Place
 from app.core.statements import StatementKind
@@ -44,7 +45,10 @@ def told(case: dict[str, Any]) -> str:
     for each in differing:
         said = " / ".join(f"{at.text} {list(at.participants)}" for at in each.positions)
         lines.append(f"≠ {each.why}: {said}")
-    lines.append(f"unused {list(unused(questionnaire, answers, found))}")
+    lines += [
+        f"left [{one.answer}] {one.text} ({one.why})"
+        for one in leftovers(questionnaire, answers, found)
+    ]
     return "\n".join(lines) + "\n"
 
 
@@ -91,7 +95,9 @@ def test_patterns_ask_only_for_what_questions_give(locale: str) -> None:
     slots = {one.slot for one in BOOK.questionnaires[locale].questions} | {
         "seen",
         "refused",
+        "kept",
         "deadline",
+        "term",
     }
     choices = {
         one.slot: {each.value for each in one.choices}
@@ -128,7 +134,7 @@ def test_the_questions_own_examples_make_a_whole_charter(locale: str) -> None:
     answers = check_answers(sent, BOOK.questionnaires, locale)
     found = propose(BOOK.questionnaires[locale], BOOK.patterns[locale], answers)
     assert {one.kind for one in found} == set(StatementKind)
-    assert unused(BOOK.questionnaires[locale], answers, found) == ()
+    assert leftovers(BOOK.questionnaires[locale], answers, found) == ()
     for one in found:
         assert all(left.end < right.start for left, right in pairwise(one.traces))
     counts = [sum(one.kind is kind for one in found) for kind in StatementKind]

@@ -232,14 +232,36 @@ class DisagreementOut(Shown):
     positions: list[PositionOut]
 
 
+class UnusedItemOut(Shown):
+    """An item that no candidate holds.
+
+    `not-asked`: another answer of the same participant closed the branch; `other-language`: ask
+    for proposals in that one; `no-sentence`: no sentence takes it as it is said.
+    """
+
+    answer: Annotated[int, Field(examples=[3])]
+    item: Annotated[int, Field(description="Its place in a list; 0 in a text.", examples=[0])]
+    text: Annotated[str, Field(examples=["bientôt"])]
+    why: Annotated[
+        str,
+        Field(
+            examples=["no-sentence"],
+            json_schema_extra={"enum": ["not-asked", "other-language", "no-sentence"]},
+        ),
+    ]
+
+
 class ProposalsOut(Shown):
-    """Candidates, what participants agree on, and the answers that no candidate holds."""
+    """Candidates, what participants agree on, and what no candidate holds."""
 
     locale: str
     proposals: list[ProposalOut]
     agreements: list[AgreementOut]
     disagreements: list[DisagreementOut]
-    unused: list[int]
+    unused: Annotated[list[int], Field(description="Answers of which no candidate holds anything.")]
+    unused_items: Annotated[
+        list[UnusedItemOut], Field(description="Every item that no candidate holds, with why.")
+    ]
 
 
 class AnswerOut(Shown):

@@ -1,132 +1,186 @@
-"""English sentences: base forms and gerunds, groups of people, dates."""
+"""English sentences: base forms and gerunds, groups of people, places."""
 
 import re
 
-from app.core.builder.likeness import word_set
+from app.core.builder.english_times import deadline, horizon
+from app.core.builder.english_words import (
+    ADJECTIVE_ENDINGS,
+    ADJECTIVES_TOO,
+    COLLECTIVES,
+    COMPOUNDS,
+    DEMONYMS,
+    DETERMINERS,
+    EVERYWHERE,
+    MODIFIERS,
+    NO_GERUNDS,
+    NOT_AFTER_VERBS,
+    NOT_VERB_ENDINGS,
+    NOT_VERBS,
+    NOUNS_TOO,
+    OBJECTS,
+    OTHERS,
+    PLACES,
+    PLURALS,
+    PRONOUNS,
+    THINGS,
+    VERBS,
+)
 from app.core.builder.phrases import Language, Shape
 
-_PRONOUNS = word_set(
-    "we i they he she it people everyone everybody nobody anyone someone there you"
+_BEGINNINGS = (
+    (re.compile(r"(?:so that|so\b|in order to)\s"), Shape.AIM),
+    (re.compile(r"(?:we|i)(?: (?:want|hope|wish)|(?:’d| would) (?:like|love))\b"), Shape.THAT),
+    (re.compile(r"i(?:’\w+)? "), Shape.FIRST),
 )
-_DETERMINERS = word_set(
-    """
-    a an the this that these those my our your their his her its each every any some all no
-    both few many most several such two three four five six seven eight nine ten one more less
-    fewer better another other
-    """
+# A clause that what looks like a verb is the subject of: pay is trust.
+_FINITE = re.compile(
+    r"[\w’-]+(?: (?!(?:that|who|which|what|when|where|if|how|why|because|whether|until|before|after"
+    r"|so|as|to|we|you|they|he|she|it|i)\b)[\w’-]+){0,4}? "
+    r"(?:is|are|was|were|should|must|can|cannot|could|will|would|may|has|pays?|starts?|matters?"
+    r"|counts?|means|takes|comes|costs?|deserves?|belongs?|saves|keeps|makes|begins)\b"
 )
-_PLACES = word_set("in at on across throughout near within around between among beyond under")
-_OTHERS = word_set(
-    """
-    to for by with without from of if when because so as while not never always only into
-    about after before until unless whatever wherever where whether and or but
-    """
+_ADVERBS = re.compile(r"^(?:never|always|only|also|simply|just|quietly|honestly|openly) ")
+_THIRD = re.compile(r"(\w+?)(e?s)(?: and \w+s)? (?!of\b)\w+")
+_HAPPENS = re.compile(r"\b(?:would|could|might|will|wouldn’t|couldn’t|won’t)\b|’(?:d|ll)\b")
+_NOTHING = re.compile(r"(?:nothing|everything|not much)(?: \w+)?(?:,|$)")
+_NO_CLAUSE = re.compile(r"\w+ (?:to|who|that|with|for|like)\b")
+_DENIED = re.compile(
+    r"(?:never|not|no|nothing|nobody|none|zero|without|don’t|do not|won’t|will not|cannot|can’t)\b"
+    r"|(?:avoid \w+ing|refuse to|refrain from)\b"
+    r"|(?:we|i|they|he|she|you|people|(?:our|the|an?|my|no) [\w’-]+(?: [\w’-]+)?)"
+    r"(?:’d|’ll| would| will)? "
+    r"(?:never|do(?:es)? not|don’t|doesn’t|won’t|not|cannot|can’t|refuses?|avoids?)\b"
 )
-_PLURALS = word_set("children women men people youth")
-_AIM = re.compile(r"(?:so that|so\b|in order to)\s")
-_YEAR = re.compile(r"^(?:20|21)\d\d$")
-_SPAN = re.compile(
-    r"^(?:an? |one |\d+ |two |three |four |five |six |seven |eight |ten |fifteen |twenty |thirty )"
-    r"(?:years?|decades?|generations?|months?)\b"
-)
-_WHEN = re.compile(r"^(?:by|within|in|before|over the next|at the end|towards?)\b")
-# Verbs that answers begin with; `clean water`, `free care` are why some are left out.
-_VERBS = word_set(
-    """
-    accept achieve act adapt advise afford aid allow answer anticipate ask assemble assist
-    avoid bear become begin bring build buy care carry cause celebrate champion charge check
-    choose collect combine come comfort commit communicate compete conceal connect conserve
-    consult continue contribute cooperate create cultivate cure cut deceive decide defend
-    delay deliver demonstrate deny develop discover discriminate distribute do eliminate
-    empower enable encourage end enhance enrich ensure equip establish exceed exchange exclude
-    expand explain explore expose extend face facilitate feed fight find finish fix follow
-    foster fund gather generate get give grow guarantee guide have heal hear help hide
-    hire honor honour host hurt identify ignore illuminate improve include increase inform
-    innovate inspire install insure integrate introduce invent invest invite join judge keep
-    know launch lead learn leave lend let liberate lie listen look lose maintain make
-    manage manufacture measure meet mend mislead modernise modernize move nourish nurture
-    obtain offer operate organise organize overcome overcharge participate pay perform
-    persuade pioneer plant play pollute postpone praise prepare preserve pretend prevent
-    produce promise promote propose protect prove provide publish punish push put raise reach
-    read realise realize receive recognise recognize recycle reduce refuse remain remove rent
-    repair replace reply report represent require resist resolve respect respond restore
-    retain return reuse reveal reward rush safeguard save say see sell send serve share
-    shift shorten show silence simplify skip solve speak spend spread start stay stop
-    strengthen strive supply surrender sustain take talk teach tell test think tolerate train
-    transform translate travel treat try turn understand unite unlock use visit wait
-    walk waste welcome win withhold write
-    """
+_ON = re.compile(r"\b(?:isles?|islands?|coast|border|riviera|estate)\b", re.IGNORECASE)
+_OVER = re.compile(r"(?:all (?:over|around|across)|right across|up and down|from|anywhere)\b")
+_GERUND_MIN = 5
+_QUOTED = re.compile(r"(?<![\w’])['‘]([^'‘’]+)['’](?!\w)")
+_AFTER_HEAD = re.compile(
+    r" (?:who|that|which|with|without|in|of|from|to|under|over|at|on|aged|living|across|and|for)"
+    r"\b.*"
 )
 
 
 def typography(text: str) -> str:
-    """Return a text with no space before its marks."""
+    """Return a text with no space before its marks, and its quotes curled."""
+    text = _QUOTED.sub(r"‘\1’", text)
     return re.sub(r"\s+([;:!?])(?=\s|$)", r"\1", text)  # ` ; ` comes from lists
 
 
 def _first(text: str) -> str:
-    found = re.match(r"[^\W_]+", text)
+    found = re.match(r"[^\W_]+(?:-[^\W_]+)*", text)
     return found.group().casefold() if found else ""
 
 
-def _is_verb(low: str) -> bool:
-    words = re.sub(r"^(?:never|always|not|only|quietly|honestly|openly) ", "", low)
-    return _first(words) in _VERBS
+def _is_plural(word: str) -> bool:
+    return word in PLURALS or (word.endswith("s") and not word.endswith(("ss", "us", "is")))
 
 
-def shape(text: str) -> Shape:
-    """Return what a phrase of one sentence can be."""
+def _is_verb(low: str, *, verbal: bool) -> bool:
+    words = _ADVERBS.sub("", low).split()
+    first, after = _first(words[0]) if words else "", _first(" ".join(words[1:]))
+    if first in ADJECTIVES_TOO:
+        return after in OBJECTS
+    if first in VERBS:
+        objects = _is_plural(after) and after not in COMPOUNDS
+        shown = objects or after in OBJECTS | MODIFIERS or after.endswith("ly")
+        return verbal or first not in NOUNS_TOO or len(words) == 1 or shown
+    if not verbal or not first.replace("-", "").isalpha():
+        return False
+    whole = first not in PRONOUNS | DETERMINERS | PLACES | OTHERS | NOT_VERBS | NOUNS_TOO
+    ends = first.endswith(NOT_VERB_ENDINGS) or after in NOT_AFTER_VERBS
+    return (whole and not ends) or first in NOUNS_TOO
+
+
+def shape(text: str, verbal: bool = False) -> Shape:
+    """Return what a phrase of one sentence can be.
+
+    Args: verbal: the question asks for a verb, so that a word not known to be none is one.
+    """
     low = text.casefold()
     first = _first(low)
-    if _AIM.match(low):
-        return Shape.AIM
-    if first in _PRONOUNS:
+    begun = next((form for pattern, form in _BEGINNINGS if pattern.match(low)), None)
+    if begun is not None:
+        return begun
+    if first in PRONOUNS or first in THINGS:
         return Shape.CLAUSE
-    if _is_verb(low):
-        return Shape.VERB
-    if first.endswith("ing") and first not in _DETERMINERS and len(first) > 5:  # noqa: PLR2004 - `king`, `being`
-        return Shape.GERUND
-    if first in _PLACES:
+    if low.startswith("not ") and _is_verb(low.removeprefix("not "), verbal=verbal):
+        return Shape.NOT
+    gerund = first.endswith("ing") and first not in NO_GERUNDS and len(first) >= _GERUND_MIN
+    if _is_verb(low, verbal=verbal) or gerund:
+        form = Shape.GERUND if gerund and first not in VERBS else Shape.VERB
+        return Shape.CLAUSE if _FINITE.match(low) else form
+    return _other(low, first)
+
+
+def _other(low: str, first: str) -> Shape:
+    if first in PLACES or first in EVERYWHERE or _OVER.match(low):
         return Shape.PLACE
-    return Shape.NOUN if first in _DETERMINERS else Shape.WORDS
+    third = _THIRD.match(low)
+    if third and {third[1], f"{third[1]}e"} & (VERBS - NOUNS_TOO):
+        return Shape.THIRD
+    return Shape.NOUN if first in DETERMINERS else Shape.WORDS
 
 
 def may_lower(word: str) -> bool:
     """Say whether a first word is surely no name: a word of grammar, or a known verb."""
     if word == "I" or (len(word) > 1 and word[1:] != word[1:].lower()):
         return False
-    low = re.match(r"[^\W_]+", word.casefold())
-    first = low.group() if low else ""
-    known = (_PRONOUNS | _DETERMINERS | _PLACES | _OTHERS | _VERBS) - {"i"}
-    return first in known or first.endswith(("ing", "ly"))
+    first = _first(word.casefold())
+    known = PRONOUNS | DETERMINERS | PLACES | OTHERS | VERBS | EVERYWHERE | THINGS | PLURALS
+    return (first in known and first != "i") or first.endswith(("ing", "ly"))
 
 
-def group(text: str) -> str:
+def group(text: str) -> tuple[str, Shape]:
     """Return a group of people; English needs no article before a plural."""
-    head = text.split(" ", 1)[0]
-    plural = head.endswith("s") or head.casefold() in _PLURALS
-    plural = plural and head[1:] == head[1:].lower()
-    return text[0].lower() + text[1:] if plural else text
+    low = text[0].lower() + text[1:]
+    first = _first(low)
+    if first in ("we", "i", "it", "he", "she", "they"):
+        return text, Shape.CLAUSE
+    words = low.split(" ")
+    if words[-1] in COLLECTIVES and len(words) <= 2 and first not in DETERMINERS:  # noqa: PLR2004 - general public
+        return f"the {low}", Shape.NOUN
+    inner = text[1:] == text[1:].lower() and first not in DEMONYMS
+    common = _is_plural(first) or first in MODIFIERS or first.endswith(ADJECTIVE_ENDINGS)
+    return (low if inner and (common or may_lower(first)) else text), Shape.NOUN
 
 
-def particle(word: str, text: str, _form: Shape) -> str:
-    """Return a word before a phrase."""
+def head(text: str) -> str:
+    """Return the noun of a group of people: young people aged 16 to 25."""
+    return _AFTER_HEAD.sub("", text).rsplit(" ", 1)[-1]
+
+
+def place(text: str, form: Shape) -> tuple[str, Shape]:
+    """Return where: in Kent, in the Lorient area, on the Isle of Wight."""
+    if form in (Shape.BARE, Shape.WORDS, Shape.NOUN):
+        return f"{'on' if _ON.search(text) else 'in'} {text}", Shape.PLACE
+    return text, form
+
+
+def happens(text: str) -> bool:
+    """Say whether a clause says what would happen; a noun alone may be what would be missing."""
+    low = text.casefold()
+    if _NOTHING.match(low):
+        return False
+    return bool(_HAPPENS.search(low)) or (_first(low) in PRONOUNS and not _NO_CLAUSE.match(low))
+
+
+def denied(text: str) -> bool:
+    """Say whether an act is one that is not done: we never lie, no hidden fees."""
+    return bool(_DENIED.match(text.casefold()))
+
+
+def about_self(_text: str, _anywhere: bool) -> bool:
+    """Say that English verbs need no other pronoun after `we`."""
+    return False
+
+
+def particle(word: str, text: str, form: Shape) -> str:
+    """Return a word before a phrase: `not` and `never` stand before its `to`."""
+    before, _, rest = text.partition(" ")
+    if word == "to" and (form is Shape.NOT or before == "never"):
+        return f"{before} to {rest}"
     return f"{word} {text}"
-
-
-def horizon(text: str) -> str | None:
-    """Return when, as the beginning of a sentence; None when it cannot be said so."""
-    low = text[:1].lower() + text[1:]
-    if _YEAR.match(low):
-        return f"by {low}"
-    if _WHEN.match(low):
-        return low
-    return f"in {low}" if _SPAN.match(low) else None
-
-
-def deadline(when: str) -> str:
-    """Return the same time as one that something is done by."""
-    return re.sub(r"^in (?=(?:20|21)\d\d$)", "by ", re.sub(r"^in (?!20|21)", "within ", when))
 
 
 ENGLISH = Language(
@@ -134,10 +188,16 @@ ENGLISH = Language(
     typography,
     shape,
     may_lower,
+    re.compile(r"^(?:(?:um+|uh+|erm*|hmm+|basically|honestly)[ ,…]+)+", re.IGNORECASE),
     group,
-    particle,
+    head,
+    place,
     horizon,
     deadline,
+    happens,
+    denied,
+    about_self,
+    particle,
     joiner="and",
     longer_joiner="as well as",
 )

@@ -6,50 +6,25 @@ Sources: Imprimerie nationale, Lexique des règles typographiques (spaces before
 
 import re
 
+from app.core.builder.french_people import group
+from app.core.builder.french_times import deadline, horizon
+from app.core.builder.french_words import (
+    DETERMINERS,
+    FINITE,
+    FINITE_OR_NOUN,
+    NO_INFINITIVES,
+    OTHERS,
+    PLACES,
+    PRONOUNS,
+    SCOPES,
+)
 from app.core.builder.likeness import word_set
 from app.core.builder.phrases import Language, Shape
 from app.core.rules.folding import fold
 
 NARROW, WIDE = "\u202f", "\u00a0"
 
-_PRONOUNS = word_set(
-    """
-    je j nous on il elle ils elles ce c cela ça ceux celui celle celles chacun chacune
-    personne rien tout quelqu
-    """
-)
-_DETERMINERS = word_set(
-    """
-    le la l les un une des du au aux ce cet cette ces mon ma mes notre nos votre vos leur
-    leurs son sa ses tout toute tous toutes chaque plusieurs quelques certains certaines aucun
-    aucune deux trois quatre cinq six sept huit neuf dix cent mille plus moins davantage
-    beaucoup celles ceux celui celle quiconque qui nous
-    """
-)
-_PLACES = word_set(
-    "dans en à au aux sur sous partout chez entre autour hors depuis près loin ici là"
-)
-_OTHERS = word_set(
-    """
-    de d pour par avec sans afin parce car quand lorsque lorsqu si ne n se s y toujours jamais
-    pas que qu et ou mais d'ici avant après vers selon envers
-    """
-)
-# They end like infinitives and are none.
-_NO_INFINITIVES = word_set(
-    """
-    notre votre autre entre contre outre quatre hier cher fier amer hiver premier dernier
-    particulier entier régulier singulier cahier papier métier chantier quartier loisir avenir
-    désir plaisir souvenir cadre centre offre livre titre lettre maître ministre registre
-    semestre trimestre théâtre chiffre ordre genre nombre membre chambre arbre encre sucre
-    libre propre rare guerre terre pierre verre mer fer ver enfer atelier soir miroir espoir
-    tiroir trottoir territoire histoire mémoire victoire culture nature lecture agriculture
-    voiture nourriture écriture mesure heure cure figure posture structure peinture ouverture
-    couverture procédure rupture repère mère père frère lumière matière manière carrière
-    rivière frontière colère caractère affaire salaire solidaire claire
-    """
-)
-_INFINITIVE = re.compile(r"(?:er|ir|oir|re)$")
+_INFINITIVE = re.compile(r"(?:er|[iï]r|oir|re)$")
 _ADVERB = re.compile(r"ment$")
 # Aspirated: no elision before them.
 _ASPIRATED = re.compile(
@@ -62,17 +37,34 @@ _NO_ELISION = word_set("onze oui ouistiti onzième un-un yaourt")
 _CLITICS = re.compile(
     r"^(?:(?:ne (?:pas|plus|jamais|rien) )?(?:(?:se|nous|le|la|les|lui|leur|y|en) |[sl]’)?)"
 )
-_GROUPS = word_set("PME TPE ETI ONG TPE/PME PME-ETI")
-_PLURAL = re.compile(
-    r"(?:és|ées|ants|antes|ents|entes|eurs|euses|rices|iens|iennes|aires|istes|ains|aines|iers|ières"
-    r"|elles|iches|oles|ises|ions|unes|oyens|ades|ives|ifs|ales|aux|eux)$"
+_AIM = re.compile(r"(?:pour|afin) (?:qu|de|d’|ne|[a-zà-ÿ’]+(?:er|ir|re)\b)|afin")
+_BEGINNINGS = (
+    (_AIM, Shape.AIM),
+    (re.compile(r"qu(?:e |’)"), Shape.THAT),
+    (re.compile(r"j(?:e |’)"), Shape.FIRST),
+    (re.compile(r"n’importe qui |tout le monde "), Shape.CLAUSE),
 )
-_YEAR = re.compile(r"^(?:20|21)\d\d$")
-_SPAN = re.compile(
-    r"^(?:une? |\d+ |deux |trois |quatre |cinq |six |sept |huit |dix |quinze |vingt |trente )"
-    r"(?:ans?|années?|décennies?|générations?|mois|douzaine d’années|dizaine d’années)\b"
+_SUBORDINATE = re.compile(
+    r"\b(?:qui|que|où|dont|si|quand|lorsque|comment|pourquoi|combien|parce|même)\b|\bqu’|\bs’ils?\b"
 )
-_WHEN = re.compile(r"^(?:d’ici|dans|en|avant|à l’horizon|au cours|vers|pour 20|à la fin|fin 20)\b")
+_COPULA = re.compile(r",? (?:c’est|ce sont|ça )|\bn[e’] ?[\w’]+ (?:pas|plus|jamais|rien)\b")
+_WORD = re.compile(r"[\w-]+’?")
+_BEFORE_NOUNS = (
+    DETERMINERS | PLACES | word_set("de d l d’ l’ par pour avec sans cette tenir rendre")
+)
+_HAPPENS = re.compile(r"\b\w+(?:rait|raient|rions|riez|ra|ront|rons)\b(?<!\bopéra)(?<!\bcaméra)")
+_NOTHING = re.compile(r"(?:rien|tout|pas grand.chose|personne)(?: \w+)?(?:,|$)")
+_SUBJECT_NOUN = re.compile(r"(?:on|nous|il|elle|ils|elles|personne|ça|cela|ce|c’|plus personne)\b")
+_SELF_HEAD = re.compile(
+    r"(?:ne (?:pas|plus|jamais) )?(?:se |s’(?!ils?\b))|.*\bet (?:se |s’)(?!ils?\b)"
+)
+_SELF_ANYWHERE = re.compile(r"\b(?:se|soi|soi-même|son|sa|ses)\b|\bs’(?!ils?\b)")
+_DENIED_ACT = re.compile(r"(?:ne (?:pas|jamais|plus|rien)|éviter d|s’interdire|s’abstenir)")
+_DENIED = re.compile(
+    r"(?:pas|jamais|aucune?|zéro|rien|plus (?:jamais|aucune?|de|d’)|nulle?|ni|sans|interdi\w+)\b"
+    r"|(?:(?!qu[ei]\b|qu’|quand\b|si\b|dont\b|où\b)[\w’-]+,? ){1,5}?(?:ne |n’)"
+    r"|(?:je|on|nous|il|elle) (?:m’|s’|nous )?(?:refus|évit|interdi)"
+)
 
 
 def typography(text: str) -> str:
@@ -88,33 +80,45 @@ def _first(text: str) -> str:
     return found.group().casefold() if found else ""
 
 
-_SUBJECT = re.compile(
-    r"(?:(?!\b(?:qui|que|où|dont|si|quand|lorsque)\b|\bqu’)[^,;:])*?\s"
-    r"(?:n[e’]\s?)?(?:doit|devrait|peut|pourrait|est|reste|devient|coûte|demande|suppose|compte)\b"
-)
-
-
 def is_infinitive(word: str) -> bool:
     """Say whether a word is one by its ending, names and nouns that end so left out."""
     low = word.casefold()
-    return bool(_INFINITIVE.search(low)) and low not in _NO_INFINITIVES and len(low) > 3  # noqa: PLR2004 - `mer`, `fer`
+    return bool(_INFINITIVE.search(low)) and low not in NO_INFINITIVES and len(low) > 3  # noqa: PLR2004 - `mer`, `fer`
 
 
-def shape(text: str) -> Shape:
+def _is_subject(low: str) -> bool:
+    """Say whether an infinitive is the subject of a clause: « réparer, c’est résister »."""
+    main = _SUBORDINATE.split(low, maxsplit=1)[0]
+    if _COPULA.search(main):
+        return True
+    before = ""
+    for at, found in enumerate(_WORD.findall(main)):
+        noun = before in _BEFORE_NOUNS or before.endswith("’")
+        if at and (found in FINITE or found in FINITE_OR_NOUN) and not noun:
+            return True
+        before = found
+    return False
+
+
+def shape(text: str, _verbal: bool = False) -> Shape:
     """Return what a phrase of one sentence can be."""
     low = text.casefold()
-    if re.match(r"(?:pour|afin) (?:qu|de|d’|ne|[a-zà-ÿ’]+(?:er|ir|re)\b)|afin", low):
-        return Shape.AIM
-    rest = _CLITICS.sub("", low)
-    if is_infinitive(_first(rest)):
-        # « se déplacer ne doit pas coûter un salaire »: the infinitive is the subject of a clause.
-        return Shape.CLAUSE if _SUBJECT.match(low) else Shape.VERB
-    first = _first(low)
-    if first in _PRONOUNS and not re.match(r"(?:ceux|celles|celui|celle|tout) ", low):
+    begun = next((form for pattern, form in _BEGINNINGS if pattern.match(low)), None)
+    if begun is not None:
+        return begun
+    if is_infinitive(_first(_CLITICS.sub("", low))):
+        return Shape.CLAUSE if _is_subject(low) else Shape.VERB
+    return _named(low, _first(low))
+
+
+def _named(low: str, first: str) -> Shape:
+    if first in PRONOUNS and not re.match(r"(?:ceux|celles|celui|celle|tout) ", low):
         return Shape.CLAUSE
-    if first in _PLACES:
+    if first in PLACES:
         return Shape.PLACE
-    return Shape.NOUN if first in _DETERMINERS else Shape.WORDS
+    if low in SCOPES:
+        return Shape.SCOPE
+    return Shape.NOUN if first in DETERMINERS else Shape.WORDS
 
 
 def may_lower(word: str) -> bool:
@@ -122,26 +126,43 @@ def may_lower(word: str) -> bool:
     if len(word) > 1 and word[1:] != word[1:].lower():
         return False
     low = word.casefold()
-    first = _first(low)
-    known = _PRONOUNS | _DETERMINERS | _PLACES | _OTHERS
-    if first in known or is_infinitive(low):
-        return True
-    return bool(_ADVERB.search(low))
+    known = PRONOUNS | DETERMINERS | PLACES | OTHERS | SCOPES
+    return _first(low) in known or is_infinitive(low) or bool(_ADVERB.search(low))
 
 
-def group(text: str) -> str:
-    """Return a group of people with its article, where it is a bare plural."""
-    first = _first(text)
-    head = text.split(" ", 1)[0]
-    if first in _DETERMINERS | _PLACES | _OTHERS or is_infinitive(first):
-        return text
-    if head in _GROUPS:
-        return f"les {text}"
-    # « Emmaüs » alone is a name; « Collectivités » alone is a plural.
-    sure = head.islower() or " " in text or _PLURAL.search(head)
-    if sure and first[-1:] in ("s", "x") and head[1:] == head[1:].lower():
-        return f"les {text[0].lower()}{text[1:]}"
-    return text
+def head(text: str) -> str:
+    """Return the noun of a group of people: « tous les jeunes de 16 à 25 ans »."""
+    words = text.split()
+    return next((one for one in words if one.casefold() not in DETERMINERS), words[-1])
+
+
+def place(text: str, form: Shape) -> tuple[str, Shape]:
+    """Return where; what preposition a name takes is not to be seen from it."""
+    return text, form
+
+
+def happens(text: str) -> bool:
+    """Say whether a clause says what would happen; a noun alone may be what would be missing."""
+    low = text.casefold()
+    if _NOTHING.match(low):
+        return False
+    return bool(_HAPPENS.search(low) or _SUBJECT_NOUN.match(low))
+
+
+def denied(text: str) -> bool:
+    """Say whether an act is one that is not done: « nous ne mentons pas », « pas de frais »."""
+    low = text.casefold()
+    acts = is_infinitive(_first(_CLITICS.sub("", low)))
+    return bool((_DENIED_ACT if acts else _DENIED).match(low))
+
+
+def about_self(text: str, anywhere: bool) -> bool:
+    """Say whether a verb's own subject is named in it: after « nous », « se » would be wrong.
+
+    Args: anywhere: `son` and `soi` count too, whoever's they are.
+    """
+    main = _SUBORDINATE.split(text.casefold(), maxsplit=1)[0]
+    return bool(_SELF_ANYWHERE.search(main) if anywhere else _SELF_HEAD.match(main))
 
 
 def elides(text: str) -> bool:
@@ -158,26 +179,11 @@ def particle(word: str, text: str, form: Shape) -> str:
     """Return `de`, `à` or `que` before a phrase, elided or contracted with its article."""
     if word in ("de", "que") and elides(text):
         return f"{word[:-1]}’{text}"
-    if form is not Shape.VERB and word in ("de", "à"):
+    if form not in (Shape.VERB, Shape.SELF) and word in ("de", "à"):
         for article, joined in {"le ": ("du ", "au "), "les ": ("des ", "aux ")}.items():
             if text.startswith(article):
                 return joined[word == "à"] + text.removeprefix(article)
     return f"{word} {text}"
-
-
-def horizon(text: str) -> str | None:
-    """Return when, as the beginning of a sentence; None when it cannot be said so."""
-    low = text[:1].lower() + text[1:]
-    if _YEAR.match(low):
-        return f"en {low}"
-    if _WHEN.match(low):
-        return low
-    return f"dans {low}" if _SPAN.match(low) else None
-
-
-def deadline(when: str) -> str:
-    """Return the same time as one that something is done by."""
-    return re.sub(r"^(?:en|dans) ", "d’ici ", when)
 
 
 FRENCH = Language(
@@ -185,10 +191,20 @@ FRENCH = Language(
     typography,
     shape,
     may_lower,
+    re.compile(
+        r"^(?:(?:euh|heu|ben|bah|bref|ouais|eh bien|hé bien|et bien|du coup|en fait)[ ,…]+)+"
+        r"|,? quoi$",
+        re.IGNORECASE,
+    ),
     group,
-    particle,
+    head,
+    place,
     horizon,
     deadline,
+    happens,
+    denied,
+    about_self,
+    particle,
     joiner="et",
     longer_joiner="ainsi que",
     repeats=frozenset({"de", "à", "que"}),

@@ -1,19 +1,20 @@
-"""Whether two people said the same thing: by their words and, where an encoder is, by meaning."""
+"""Whether two people said the same thing: by their words and, where an encoder is, by meaning.
+
+Two that share a frame and fill it otherwise (electric cars, petrol cars) say different things,
+however near a model finds them: an agreement that is none would be put in people's mouths.
+"""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 
+from app.core.builder.spelling import plain_word
 from app.core.rules.folding import fold
 
-# Two answers are one when most of the shorter one's words are in the other...
-SAME_WORDS = 0.6
-# ...and the longer one does not say much else.
-SHARED_OF_ALL = 0.4
 # The cosine from which two values say the same, measured on written cards: docs/quality.md.
 SAME_MEANING = 0.8
-STEM_CHARS = 6
-SHORT_CHARS = 3
+# One of two may say this much more than the other, of the shorter one's words.
+MORE = 0.5
 _WORD = re.compile(r"\w+")
 _NEGATION = re.compile(
     r"\b(?:ne|n|pas|jamais|sans|aucun|aucune|non|not|never|no|nobody|nothing|without|cannot)\b|n't\b"
@@ -35,22 +36,23 @@ _EMPTY = word_set(
     from had has have he her his how i if in into is it its me more my no not of on or our out
     she so that the their them there these they this those through to too up us was we were
     what when where which who will with without you your always toujours jamais never all any
+    did didn don doesn won wouldn isn aren wasn t ll ve re
     """
 )
+_ALL = re.compile(r"\btout le monde\b|\b(?:chacun|everyone|everybody)\b")
 
 Meaning = Callable[[Sequence[str]], Sequence[Sequence[float]]]
 
 
 def stems(text: str) -> frozenset[str]:
-    """Return the beginnings of the words that carry sense, numbers whole."""
-    words = [one for one in _WORD.findall(fold(text).plain) if one not in _EMPTY]
-    return frozenset(one if one.isdigit() else _stem(one) for one in words)
+    """Return the words that carry sense, numbers in digits, plurals and spellings made one."""
+    plain = fold(text).plain
+    # « Tout le monde sait réparer » says what « chaque habitant sait réparer » says.
+    return _stems(_ALL.sub(" ", plain)) or _stems(plain)
 
 
-def _stem(word: str) -> str:
-    """Return a word's beginning, without the mark of a plural."""
-    single = word[:-1] if word[-1] in "sx" and len(word) > SHORT_CHARS else word
-    return single[:STEM_CHARS]
+def _stems(plain: str) -> frozenset[str]:
+    return frozenset(plain_word(one) for one in _WORD.findall(plain) if one not in _EMPTY)
 
 
 def denies(text: str) -> bool:
@@ -58,23 +60,58 @@ def denies(text: str) -> bool:
     return bool(_NEGATION.search(fold(text).plain))
 
 
+# What inflection puts after what two forms of a word have in common.
+_ENDINGS = word_set(
+    """
+    r z nt e s on er es ez ent ons ions ais ait aient ant ants ante antes ir is it isson issons
+    issez issent re ure eur eurs euse euses age ages ment ments ion ions ation ations ateur atrice
+    al ale aux if ive ed ing ings d n ly ity
+    """
+) | {""}
+_VERBAL = word_set("er on ons ez ent e es ant ing ed ait ir issons issent")
+_SHARED_MIN, _SHORT_MIN = 4, 3
+
+
+def near(one: str, other: str) -> bool:
+    """Say whether two words are forms of one: repair and repairing, former and formons."""
+    if one == other:
+        return True
+    shared = next(
+        (at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b),
+        min(len(one), len(other)),
+    )
+    ends = {one[shared:], other[shared:]}
+    return (shared >= _SHARED_MIN and ends <= _ENDINGS) or (
+        shared >= _SHORT_MIN and ends <= _VERBAL
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Sense:
     """What is compared of a text, worked out once.
 
     Attributes:
-        numbers: those of its words that are numbers.
+        numbers: those of its words that are numbers; heads: how its words begin.
     """
 
     words: frozenset[str]
     numbers: frozenset[str]
+    heads: frozenset[str]
     denies: bool
 
 
 def sense(text: str) -> Sense:
     """Return what is compared of a text."""
     words = stems(text)
-    return Sense(words, frozenset(one for one in words if one.isdigit()), denies(text))
+    numbers = frozenset(one for one in words if one.isdigit())
+    return Sense(words, numbers, frozenset(one[:_SHORT_MIN] for one in words), denies(text))
+
+
+def _lone(one: Sense, other: Sense) -> frozenset[str]:
+    """Return the words of one that have no form in the other."""
+    return frozenset(
+        word for word in one.words if not any(near(word, each) for each in other.words)
+    )
 
 
 def _may_agree(one: Sense, other: Sense) -> bool:
@@ -82,17 +119,25 @@ def _may_agree(one: Sense, other: Sense) -> bool:
     return one.denies is other.denies and one.numbers == other.numbers
 
 
+def same_frame(one: Sense, other: Sense) -> bool:
+    """Say whether two texts share a frame and fill it otherwise: the same but for what counts."""
+    mine, theirs = _lone(one, other), _lone(other, one)
+    shared = min(len(one.words) - len(mine), len(other.words) - len(theirs))
+    return bool(mine and theirs) and shared >= max(len(mine), len(theirs))
+
+
 def alike(one: Sense, other: Sense) -> bool:
     """Say whether two texts say the same by their words.
 
+    One may say a little more than the other; each saying what the other does not, they differ.
     One that denies is never the same as one that does not, nor are two with other numbers.
     """
-    here, there = one.words, other.words
-    if not here or not there or not _may_agree(one, other):
-        return False
-    shared = len(here & there)
-    enough = shared >= SAME_WORDS * min(len(here), len(there))
-    return enough and shared >= SHARED_OF_ALL * (len(here) + len(there) - shared)
+    if not (one.heads & other.heads and _may_agree(one, other)):
+        return False  # most pairs, and the cheapest to tell
+    mine, theirs = _lone(one, other), _lone(other, one)
+    # « adultes » and « jeunes adultes » are others: a single word has nothing to lean on.
+    least = min(len(one.words), len(other.words))
+    return not (mine and theirs) and len(mine or theirs) <= MORE * least
 
 
 def same_words(one: str, other: str) -> bool:
@@ -100,23 +145,32 @@ def same_words(one: str, other: str) -> bool:
     return alike(sense(one), sense(other))
 
 
-def gather(texts: Sequence[str], meaning: Meaning | None = None) -> list[list[int]]:
+def gather(
+    texts: Sequence[str], meaning: Meaning | None = None, owners: Sequence[Hashable] = ()
+) -> list[list[int]]:
     """Return the texts' indices in clusters of those that say the same, in the order said.
 
-    Args: meaning: gives cosines between texts; None: words alone decide.
+    Args:
+        meaning: gives cosines between texts; None: words alone decide.
+        owners: who said each; what one person tells apart is not one, exact repeats excepted.
     """
-    near = meaning(texts) if meaning and len(texts) > 1 else None
+    cosines = meaning(texts) if meaning and len(texts) > 1 else None
     senses = [sense(one) for one in texts]
+    plains = [" ".join(fold(one).exact.split()) for one in texts]
     clusters: list[list[int]] = []
-    for index, mine in enumerate(senses):
+
+    def joins(first: int, index: int) -> bool:
+        mine, theirs = senses[first], senses[index]
+        if alike(mine, theirs):
+            return True
+        heard = cosines is not None and cosines[first][index] >= SAME_MEANING
+        return heard and _may_agree(mine, theirs) and not same_frame(mine, theirs)
+
+    for index, plain in enumerate(plains):
         for cluster in clusters:
-            first = cluster[0]
-            by_meaning = (
-                near is not None
-                and near[first][index] >= SAME_MEANING
-                and _may_agree(senses[first], mine)
-            )
-            if by_meaning or alike(senses[first], mine):
+            repeated = any(plains[at] == plain for at in cluster)
+            mine = owners and any(owners[at] == owners[index] for at in cluster)
+            if repeated or (not mine and joins(cluster[0], index)):
                 cluster.append(index)
                 break
         else:

@@ -1,19 +1,21 @@
 """Candidate statements made of answers, every sentence traced to who said it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from app.core.builder.answers import Answer
+from app.core.builder.cleaning import capital
 from app.core.builder.languages import LANGUAGES
 from app.core.builder.likeness import Meaning
-from app.core.builder.phrases import Language, Shape, capital
-from app.core.builder.questions import AnswerKind, Questionnaire
-from app.core.builder.templates import Item, Template
+from app.core.builder.phrases import Language, Shape
+from app.core.builder.questions import Questionnaire
+from app.core.builder.templates import Item, Source, Template, names_again
 from app.core.builder.voices import Reader, Speaker
 from app.core.rules.sentences import sentences
 from app.core.statements import (
     BEHAVIOUR_MAX_CHARS,
+    BEHAVIOURS_MAX,
     NAME_MAX_CHARS,
     TEXT_MAX_CHARS,
     StatementKind,
@@ -32,12 +34,16 @@ class Pattern:
 
     Attributes:
         when: slot -> the choice that must have been taken.
+        last: it stands only where no other of its kind does.
+        apart: two slots of which the second must not name what the first does.
     """
 
     id: str
     kind: StatementKind
     sentences: tuple[Template, ...]
     when: Mapping[str, str] = field(hash=False)
+    last: bool = False
+    apart: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +72,7 @@ class Proposal:
         alternatives: proposals of one such set are alternatives to each other.
         do_answers, dont_answers: the answers of each behaviour.
         origin: `pattern` or `judge`; pattern: which one.
+        sources: the items of answers that are in it; of a judge's, whole answers are.
     """
 
     kind: StatementKind
@@ -81,6 +88,7 @@ class Proposal:
     name_answers: tuple[int, ...] = ()
     origin: str = "pattern"
     pattern: str | None = None
+    sources: frozenset[Source] = frozenset()
 
     def as_json(self) -> dict[str, Any]:
         """Return the shape of 3-api, with what helps to choose."""
@@ -123,23 +131,14 @@ def propose(
         mine = [one for one in patterns if one.kind is kind]
         found += _candidates(speakers, mine, reader.language, kind.value, TOGETHER_MAX)
     values = [one for one in patterns if one.kind is StatementKind.VALUE]
+    elsewhere = ""
     for number, said in enumerate(reader.values(), start=1):
-        found += _candidates(said, values, reader.language, f"value-{number}", VALUE_TOGETHER_MAX)
+        set_ = f"value-{number}"
+        made = _candidates(said, values, reader.language, set_, VALUE_TOGETHER_MAX, elsewhere)
+        # A turn of phrase that every value has would be a tic.
+        elsewhere += " ".join(one.text for one in made)
+        found += made
     return tuple(found)
-
-
-def unused(
-    questionnaire: Questionnaire, answers: Sequence[Answer], proposals: Sequence[Proposal]
-) -> tuple[int, ...]:
-    """Return the answers that no proposal holds; choices steer and are not said."""
-    used = set[int]().union(*(one.answers() for one in proposals))
-    return tuple(
-        index
-        for index, one in enumerate(answers)
-        if one.value is not None
-        and index not in used
-        and questionnaire.by_id[one.question_id].answer is not AnswerKind.CHOICE
-    )
 
 
 def _candidates(
@@ -148,80 +147,89 @@ def _candidates(
     language: Language,
     set_: str,
     most: int,
+    elsewhere: str = "",
 ) -> list[Proposal]:
     """Return everybody's candidates, then each participant's best, no text twice.
 
-    Args: most: of everybody's.
+    Args: most: of everybody's; elsewhere: what statements before say.
     """
     found: dict[str, Proposal] = {}
     for speaker in speakers[: ALONE_MAX + 1]:
-        made = (_made(speaker, one, language, set_) for one in patterns)
-        kept = [one for one in made if one is not None and one.text not in found]
+        made = [
+            (one, proposal)
+            for one in patterns
+            if (proposal := _made(speaker, one, language, set_, elsewhere)) is not None
+        ]
+        better = [one for one in made if not one[0].last] or made
+        kept = [proposal for _, proposal in better if proposal.text not in found]
         alone = len(speakers) > 1 and not speaker.together
         for one in kept[: APIECE if alone else most]:
             found.setdefault(one.text, one)
     return list(found.values())
 
 
-def _made(speaker: Speaker, pattern: Pattern, language: Language, set_: str) -> Proposal | None:
+def _made(
+    speaker: Speaker, pattern: Pattern, language: Language, set_: str, elsewhere: str
+) -> Proposal | None:
     steering = frozenset[int]()
     for slot, choice in pattern.when.items():
         taken, who = speaker.choices.get(slot, ("", frozenset[int]()))
         if taken != choice:
             return None
         steering |= who
-    text, traces = "", list[Trace]()
+    if pattern.apart and names_again(speaker.voice, language, *pattern.apart):
+        return None
+    text, traces, sources = "", list[Trace](), frozenset[Source]()
     for template in pattern.sentences:
-        filled = template.fill(speaker.voice, language, text)
+        filled = template.fill(speaker.voice, language, text, elsewhere)
         if filled is None:
             if template.optional:
                 continue
             return None
+        sources |= filled.sources
+        if not filled.text:
+            continue
         start = len(text) + bool(text)
-        text = f"{text} {filled[0]}".lstrip()
-        answers = tuple(sorted(filled[1] | steering))
+        text = f"{text} {filled.text}".lstrip()
+        answers = tuple(sorted({index for index, _ in filled.sources} | steering))
         steering = frozenset()
         # An answer of several sentences is several sentences here too.
         spans = sentences(text[start:]) or ()
         traces += [Trace(start + one.start, start + one.end, answers) for one in spans]
     if not text or len(text) > TEXT_MAX_CHARS:
         return None
-    return _with_behaviours(
-        Proposal(pattern.kind, language.locale, set_, text, tuple(traces), pattern=pattern.id),
-        speaker,
-        pattern.kind,
+    kind = pattern.kind
+    made = Proposal(kind, language.locale, set_, text, tuple(traces), pattern=pattern.id)
+    made = replace(made, sources=sources)
+    return _with_behaviours(made, speaker) if kind is StatementKind.VALUE else made
+
+
+def _with_behaviours(made: Proposal, speaker: Speaker) -> Proposal:
+    """Return a value with its name, what those who live it do and what they do not."""
+    names = [one for one in speaker.voice.get("name", ()) if len(one.phrase.text) <= NAME_MAX_CHARS]
+    # « Nous ne mentons jamais » is done by who lives the value: in `dont` it would condemn them.
+    do = _acts([one for slot in ("tuesday", "kept") for one in speaker.voice.get(slot, ())])
+    dont = _acts(speaker.voice.get("refusal", ()))
+    named = names[:1]
+    return replace(
+        made,
+        name=named[0].phrase.text if named else None,
+        name_answers=_who(named[0]) if named else (),
+        do=tuple(_act(one) for one in do),
+        dont=tuple(_act(one) for one in dont),
+        do_answers=tuple(_who(one) for one in do),
+        dont_answers=tuple(_who(one) for one in dont),
+        sources=made.sources.union(*(one.sources for one in (*named, *do, *dont))),
     )
 
 
-def _with_behaviours(made: Proposal, speaker: Speaker, kind: StatementKind) -> Proposal:
-    if kind is not StatementKind.VALUE:
-        return made
-    name = next(iter(speaker.voice.get("name", ())), None)
-    do, dont = (_acts(speaker.voice.get(slot, ())) for slot in ("tuesday", "refusal"))
-    named = name is not None and len(name.phrase.text) <= NAME_MAX_CHARS
-    return Proposal(
-        made.kind,
-        made.locale,
-        made.alternatives,
-        made.text,
-        made.traces,
-        name.phrase.text if name and named else None,
-        tuple(text for text, _ in do),
-        tuple(text for text, _ in dont),
-        tuple(who for _, who in do),
-        tuple(who for _, who in dont),
-        tuple(sorted(name.answers)) if name and named else (),
-        made.origin,
-        made.pattern,
-    )
+def _acts(items: Sequence[Item]) -> list[Item]:
+    fits = [one for one in items if len(one.phrase.text) <= BEHAVIOUR_MAX_CHARS]
+    return fits[:BEHAVIOURS_MAX]
 
 
-def _acts(items: Sequence[Item]) -> list[tuple[str, tuple[int, ...]]]:
-    return [
-        (_act(one), tuple(sorted(one.answers)))
-        for one in items
-        if len(one.phrase.text) <= BEHAVIOUR_MAX_CHARS
-    ]
+def _who(item: Item) -> tuple[int, ...]:
+    return tuple(sorted({index for index, _ in item.sources}))
 
 
 def _act(item: Item) -> str:

@@ -63,6 +63,7 @@ class Question:
         group: which value of several it is about, from 1; 0: it is about none.
         lead: the beginning of a sentence that the answer completes; may be empty.
         strip: beginnings that answers often repeat and a pattern says itself.
+        verbal: an answer begins with a verb, as the lead wants it.
         max_items: of a list.
     """
 
@@ -78,6 +79,7 @@ class Question:
     lead: str = ""
     example: str = ""
     strip: tuple[str, ...] = ()
+    verbal: bool = False
     choices: tuple[Choice, ...] = ()
     when: Condition | None = None
     max_items: int = 20
@@ -112,6 +114,18 @@ class Questionnaire:
     def by_id(self) -> Mapping[str, Question]:
         """The questions by their ids."""
         return {one.id: one for one in self.questions}
+
+    def led_to(self, question: Question, values: Mapping[str, Value]) -> bool:
+        """Say whether nothing answered leads elsewhere: no branch was closed before the question.
+
+        Which of several values comes first closes none.
+        """
+        when = question.when
+        if when is None or question.slot == "name":
+            return True
+        return when.met(values) or (
+            when.choice is not None and values.get(when.question_id) is None
+        )
 
     def asked(self, values: Mapping[str, Value]) -> tuple[Question, ...]:
         """Return the questions that these answers lead to, answered ones too."""

@@ -1,20 +1,33 @@
 """Sentences with places for answers, written as data.
 
 `{work}` is a place; `{de:work}` puts a particle before it; `{work|verb}` wants that shape, `a,b`
-either; `[, pour {whom}]` is left out when its answer is missing or already said in the sentence,
-`[, même quand cela nous coûte]` when the text already has such a turn.
+either; `{whom+}` and `{whom-}` stand in a sentence of their own: what was not said before, `+`
+where something of it was, `-` where nothing was. `[, pour {whom}]` is left out when its answer is
+missing or already said in the sentence, `[, même quand cela nous coûte]` when the text already has
+such a turn; `[,? pour {whom}]` has a comma only after something long.
 """
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from app.core.builder.cleaning import capital
 from app.core.builder.likeness import stems
-from app.core.builder.phrases import Language, Phrase, Shape, capital
+from app.core.builder.phrases import Language, Phrase, Shape
 
-_PLACE = re.compile(r"\{(?:([^\W\d_]+):)?([a-z]+)(?:\|([a-z,]+))?\}")
+_PLACE = re.compile(r"\{(?:([^\W\d_]+):)?([a-z]+)([+-]?)(?:\|([a-z,]+))?\}")
 _PARTS = re.compile(r"(\[[^\[\]]*\]|\{[^{}]*\})")
-ONE_SENTENCE = frozenset(Shape) - {Shape.PROSE}
+_APART = frozenset({Shape.PROSE, Shape.LABEL, Shape.SCOPE, Shape.ALONE})
+ONE_SENTENCE = frozenset(Shape) - _APART
+PEOPLE = frozenset({Shape.NOUN, Shape.BARE})
+# How many behaviours a value's own sentence names; the lists have them all.
+SAID_MAX = 2
+_BRIEF = frozenset({"seen", "refused"})
+# Up to here a phrase and whom it is for are one breath.
+_BREATH_WORDS = 5
+_LONG = re.compile(r",|\b(?:pour|for|que|qui|that|who|instead|plutôt)\b|qu’")
+
+Source = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,11 +35,11 @@ class Item:
     """A phrase and who said it.
 
     Attributes:
-        answers: zero-based indices.
+        sources: of each answer, its zero-based index and the item's place in it.
     """
 
     phrase: Phrase
-    answers: frozenset[int]
+    sources: frozenset[Source]
 
 
 Voice = Mapping[str, Sequence[Item]]
@@ -34,17 +47,21 @@ Voice = Mapping[str, Sequence[Item]]
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where an answer goes."""
+    """Where an answer goes.
+
+    Attributes:
+        rest: `+` or `-`: only what no sentence before has said.
+    """
 
     slot: str
     particle: str
     shapes: frozenset[Shape]
+    rest: str = ""
 
     def items(self, voice: Voice) -> Sequence[Item] | None:
         """Return what is said here; None when nothing is that can stand here."""
-        items = voice.get(self.slot)
-        fits = items and all(one.phrase.shape in self.shapes for one in items)
-        return items if fits else None
+        fits = [one for one in voice.get(self.slot, ()) if one.phrase.shape in self.shapes]
+        return (fits[:SAID_MAX] if self.slot in _BRIEF else fits) or None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +69,14 @@ class Option:
     """A part that may be left out."""
 
     parts: tuple[str | Place, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A sentence made, and the items that are in it."""
+
+    text: str
+    sources: frozenset[Source]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,35 +91,98 @@ class Template:
     optional: bool
 
     def fill(
-        self, voice: Voice, language: Language, before: str = ""
-    ) -> tuple[str, frozenset[int]] | None:
-        """Return the sentence and the answers in it; None when a needed one is missing.
+        self, voice: Voice, language: Language, before: str = "", elsewhere: str = ""
+    ) -> Said | None:
+        """Return the sentence and the items in it; None when a needed one is missing.
 
-        Args: before: the sentences already said; an optional turn of phrase is not said twice.
+        Args:
+            before: the sentences already said; elsewhere: statements said before this one; an
+                optional turn of phrase is not said twice.
         """
-        said, answers = "", frozenset[int]()
+        said, sources = "", frozenset[Source]()
+        last, apart = "", False
+        told = self._told_before(voice, before)
+        if told is not None:
+            return told
         for part in self.parts:
             inner = part.parts if isinstance(part, Option) else (part,)
-            places = [one for one in inner if isinstance(one, Place)]
-            found = [one.items(voice) for one in places]
-            if any(one is None for one in found):
+            found = _found(inner, voice, before)
+            if found is None:
                 if isinstance(part, Option):
                     continue
                 return None
-            items = [item for one in found if one for item in one]
-            answers |= frozenset[int]().union(*(one.answers for one in items))
-            if isinstance(part, Option) and (
-                _said(items, said) if places else _turned(inner, before + said)
-            ):
-                continue
-            said += "".join(_render(inner, voice, language))
-        return _ended(capital(language.typography(said).lstrip(" ,"))), answers
+            items = [item for one in found.values() for item in one]
+            if isinstance(part, Option):
+                if found and _told(items, said):
+                    sources |= _sources(items)
+                    continue
+                if _partly(found, said, language) or (
+                    not found and _turned(inner, f"{elsewhere} {before} {said}")
+                ):
+                    continue
+            sources |= _sources(items)
+            written = "".join(_render(inner, found, language))
+            if written.startswith(",? "):
+                apart = apart or _is_long(last)
+                written = ("," if apart else "") + written[2:]
+            said += written
+            last = items[-1].phrase.text if items else last
+        return Said(_ended(capital(language.typography(said).lstrip(" ,"))), sources)
+
+    def _told_before(self, voice: Voice, before: str) -> Said | None:
+        """Return that nothing is left to say of what only the rest is wanted."""
+        places = [one for one in self.parts if isinstance(one, Place) and one.rest]
+        items = [item for one in places for item in one.items(voice) or ()]
+        told = bool(items) and all(_known(one, before) for one in items)
+        return Said("", _sources(items)) if told else None
 
 
-def _said(items: Sequence[Item], before: str) -> bool:
-    known = stems(before)
-    said = [stems(one.phrase.text) for one in items]
-    return all(one and one <= known for one in said)
+def names_again(voice: Voice, language: Language, slot: str, other: str) -> bool:
+    """Say whether what one slot names is named in the other: « aider les élus, pour les élus »."""
+    known = frozenset[str]().union(*(stems(one.phrase.text) for one in voice.get(other, ())))
+    return any(_head(one, language) & known for one in voice.get(slot, ()))
+
+
+def _found(
+    parts: Sequence[str | Place], voice: Voice, before: str
+) -> dict[Place, Sequence[Item]] | None:
+    """Return what goes into each place; None when one stays empty."""
+    found: dict[Place, Sequence[Item]] = {}
+    for one in parts:
+        if isinstance(one, Place):
+            items = one.items(voice)
+            if items and one.rest:
+                left = [item for item in items if not _known(item, before)]
+                items = left if (len(left) < len(items)) == (one.rest == "+") else None
+            if not items:
+                return None
+            found[one] = items
+    return found
+
+
+def _sources(items: Sequence[Item]) -> frozenset[Source]:
+    return frozenset[Source]().union(*(one.sources for one in items))
+
+
+def _known(item: Item, before: str) -> bool:
+    """Say whether an item is said in a text, by its words if not in them."""
+    words = stems(item.phrase.text)
+    return item.phrase.text in before or (bool(words) and words <= stems(before))
+
+
+def _head(item: Item, language: Language) -> frozenset[str]:
+    return stems(language.head(item.phrase.text))
+
+
+def _told(items: Sequence[Item], said: str) -> bool:
+    return all(_known(one, said) for one in items)
+
+
+def _partly(found: Mapping[Place, Sequence[Item]], said: str, language: Language) -> bool:
+    """Say whether people are named in part: « aider les jeunes, pour les jeunes de Brest »."""
+    known = stems(said)
+    people = [item for one, items in found.items() if one.slot == "whom" for item in items]
+    return any(_head(one, language) & known for one in people)
 
 
 def _turned(parts: Sequence[str | Place], before: str) -> bool:
@@ -103,13 +191,18 @@ def _turned(parts: Sequence[str | Place], before: str) -> bool:
     return " ".join(words) in before
 
 
-def _render(parts: Sequence[str | Place], voice: Voice, language: Language) -> Iterator[str]:
+def _is_long(text: str) -> bool:
+    return len(text.split()) > _BREATH_WORDS or bool(_LONG.search(text))
+
+
+def _render(
+    parts: Sequence[str | Place], found: Mapping[Place, Sequence[Item]], language: Language
+) -> Iterator[str]:
     for part in parts:
         if isinstance(part, str):
             yield part
         else:
-            phrases = [one.phrase for one in voice[part.slot]]
-            yield language.join(phrases, part.particle)
+            yield language.join([one.phrase for one in found[part]], part.particle)
 
 
 def _ended(sentence: str) -> str:
@@ -137,8 +230,9 @@ def _part(piece: str) -> str | Place:
     found = _PLACE.fullmatch(piece)
     if found is None:
         raise ValueError(f"this is no place for an answer: {piece!r}")
-    particle, slot, shapes = found.groups()
-    wanted = frozenset(map(Shape, shapes.split(","))) if shapes else ONE_SENTENCE
+    particle, slot, rest, shapes = found.groups()
+    usual = PEOPLE if slot == "whom" else ONE_SENTENCE
+    wanted = frozenset(map(Shape, shapes.split(","))) if shapes else usual
     if Shape.WORDS in wanted:
         wanted |= {Shape.NOUN}
-    return Place(slot, particle or "", wanted)
+    return Place(slot, particle or "", wanted, rest)

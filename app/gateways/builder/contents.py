@@ -36,6 +36,7 @@ def _question(raw: dict[str, Any], sources: dict[str, str], group: int) -> Quest
         lead=raw.get("lead", ""),
         example=raw.get("example", ""),
         strip=tuple(raw.get("strip", ())),
+        verbal=raw.get("verbal", False),
         choices=tuple(Choice(*one) for one in raw.get("choices", {}).items()),
         when=Condition(when["question"], when.get("choice")) if when else None,
         max_items=raw.get("max", 20),
@@ -66,16 +67,26 @@ def read_questionnaire(raw: dict[str, Any]) -> Questionnaire:
 
 
 def read_patterns(raw: dict[str, Any]) -> tuple[Pattern, ...]:
-    """Return the patterns of one file, best first."""
+    """Return the patterns of one file, best first; `@name` stands for shared sentences."""
     return tuple(
         Pattern(
             one["id"],
             StatementKind(one["kind"]),
-            tuple(parse_template(sentence) for sentence in one["sentences"]),
+            tuple(
+                parse_template(sentence)
+                for written in one["sentences"]
+                for sentence in _shared(written, raw["shared"])
+            ),
             one.get("when", {}),
+            last=one.get("last", False),
+            apart=tuple(one["apart"]) if "apart" in one else None,
         )
         for one in raw["patterns"]
     )
+
+
+def _shared(written: str, shared: dict[str, list[str]]) -> list[str]:
+    return shared[written[1:]] if written.startswith("@") else [written]
 
 
 def _both(raw: dict[str, list[str]]) -> tuple[str, ...]:

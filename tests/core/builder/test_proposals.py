@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.core.builder.answers import ITEM_MAX_CHARS, check_answers
-from app.core.builder.proposals import propose, unused
+from app.core.builder.leftovers import leftovers, unused
+from app.core.builder.proposals import propose
 from app.core.builder.questions import AnswerKind
 from app.core.statements import BEHAVIOURS_MAX, TEXT_MAX_CHARS
 from app.gateways.builder import load_builder
@@ -54,7 +55,8 @@ def test_every_sentence_is_traced_and_every_answer_is_used_or_named(
             covered |= set(range(trace.start, trace.end))
         left = {at for at in range(len(one.text)) if at not in covered}
         assert not any(one.text[at].isalnum() for at in left)
-    told = set(unused(questionnaire, checked, found)).union(*(one.answers() for one in found))
+    left = leftovers(questionnaire, checked, found)
+    told = set(unused(checked, left)).union(*(one.answers() for one in found))
     for index, answer in enumerate(checked):
         choice = questionnaire.by_id[answer.question_id].answer is AnswerKind.CHOICE
         assert answer.value is None or choice or index in told

@@ -2,11 +2,15 @@ import pytest
 
 from app.core.builder.french import FRENCH
 from app.core.builder.phrases import Phrase, Shape
-from app.core.builder.templates import Item, parse_template
+from app.core.builder.templates import Item, Said, parse_template
 
 
 def item(text: str, shape: Shape = Shape.VERB, *answers: int) -> Item:
-    return Item(Phrase(text, shape), frozenset(answers or {0}))
+    return Item(Phrase(text, shape), frozenset((one, 0) for one in answers or (0,)))
+
+
+def sources(*answers: int) -> frozenset[tuple[int, int]]:
+    return frozenset((one, 0) for one in answers)
 
 
 VOICE = {
@@ -28,7 +32,7 @@ VOICE = {
     ],
 )
 def test_a_sentence_is_filled(written: str, said: str, answers: set[int]) -> None:
-    assert parse_template(written).fill(VOICE, FRENCH) == (said, frozenset(answers))
+    assert parse_template(written).fill(VOICE, FRENCH) == Said(said, sources(*answers))
 
 
 @pytest.mark.parametrize("written", ["{nothing}.", "{work|noun}.", "{whom|verb}."])
@@ -38,12 +42,10 @@ def test_a_sentence_without_its_answer_is_not_said(written: str) -> None:
 
 def test_a_turn_of_phrase_is_not_said_twice() -> None:
     template = parse_template("{work}[, même quand cela coûte]")
-    assert template.fill(VOICE, FRENCH) == (
-        "Aider les habitants, même quand cela coûte.",
-        frozenset({0}),
-    )
-    filled = template.fill(VOICE, FRENCH, "Tenir, même quand il pleut.")
-    assert filled == ("Aider les habitants.", frozenset({0}))
+    whole = Said("Aider les habitants, même quand cela coûte.", sources(0))
+    assert template.fill(VOICE, FRENCH) == whole
+    for before in (("Tenir, même quand il pleut.",), ("", "Tenir, même quand il pleut.")):
+        assert template.fill(VOICE, FRENCH, *before) == Said("Aider les habitants.", sources(0))
 
 
 @pytest.mark.parametrize("written", ["Rien.", "{Work}", "{work|nonsense}", "{}"])

@@ -29,6 +29,7 @@ _OPENINGS = re.compile(
 _ABOUT_TIME = re.compile(
     rf"{_YEAR}|\b{_UNIT}\b|\b(?:year|decade|century|spring|summer|autumn|winter|christmas)\b"
 )
+_PARTS = ("end of", "beginning of", "start of", "middle of", "year ")
 _WORDS_MAX = 8
 
 
@@ -48,15 +49,22 @@ def horizon(text: str) -> str | None:
     between = _RANGE.match(low)
     if between:
         return f"between {between[1]} and {between[2]}"
+    before = _before(low)
+    return None if before is None else before + _kept(said)
+
+
+def _before(low: str) -> str | None:
+    """Return what a time wants before it to begin a sentence."""
     span = _SPAN.match(low)
-    if span and _SINCE_NOW.fullmatch(span["rest"]):
-        return _kept(said)
     if span:
-        return f"in {_kept(said)}"
-    if _DATED.match(low):
-        ended = low.startswith(("end of", "beginning of", "start of", "middle of", "year "))
-        return f"by {'the ' if ended else ''}{_kept(said)}"
-    return _kept(said) if _OPENINGS.match(low) and _ABOUT_TIME.search(low) else None
+        return "" if _SINCE_NOW.fullmatch(span["rest"]) else "in "
+    if low.startswith(("my lifetime", "our lifetime")):
+        return "in "
+    if low.startswith("the next ") and _ABOUT_TIME.search(low):
+        return "over "
+    if _DATED.match(low) or (low.startswith("the end of") and _ABOUT_TIME.search(low)):
+        return "by the " if low.startswith(_PARTS) else "by "
+    return "" if _OPENINGS.match(low) and _ABOUT_TIME.search(low) else None
 
 
 def deadline(when: str) -> str:

@@ -14,7 +14,10 @@ DETERMINERS = word_set(
 )
 PLACES = word_set("in at on across throughout near within around between among beyond under")
 EVERYWHERE = word_set(
-    "nationwide worldwide online everywhere nationally internationally locally globally regionally"
+    """
+    nationwide worldwide online everywhere anywhere nationally internationally locally globally
+    regionally
+    """
 )
 OTHERS = word_set(
     """
@@ -68,6 +71,7 @@ VERBS = word_set(
     sponsor favour harbour appeal mimic panic need proceed succeed breed empty mention function
     dress press guess kiss miss cross focus harass bypass confess possess stress witness impress
     cling swing insist list enlist persist twist arrive survive thrive dive balance dance advance
+    drill dig brew farm pump stitch knit mow prune rewild plough sow harvest hand quote tidy
     experience influence fence disable pour tour apply rely comply multiply fly revive nurse
     """
 )
@@ -81,7 +85,7 @@ NOUNS_TOO = word_set(
     aid address access deal bake call claim fit fire ease move raise return reward sign
     export import paint campaign champion lead print pack cook wash shelter shape watch nurse
     cover order register need press stress focus balance dance list tour fence function
-    experience influence advance dress monitor
+    experience influence advance dress monitor drill brew farm pump harvest hand quote
     """
 )
 # Adjectives too: free the slaves, free school meals.

@@ -57,8 +57,7 @@ def _bare(text: str, low: str) -> tuple[str, Shape]:
 def _is_plural(text: str) -> bool:
     head = text.split(" ", 1)[0]
     name = head.lower() in NAMES or head[1:] != head[1:].lower()
-    named = head[0].isupper() and any(word[:1].isupper() for word in text.split()[1:])
-    return head[-1:] in ("s", "x") and len(head) > 3 and not name and not named  # noqa: PLR2004 - « gars »
+    return head[-1:] in ("s", "x") and len(head) > 3 and not name  # noqa: PLR2004 - « gars »
 
 
 def _plural(text: str) -> str:

@@ -32,7 +32,7 @@ _REWRITTEN = (
     (re.compile(rf"^(?=(?:{_MONTHS}) {_YEAR})"), "en "),
     (re.compile(rf"^(?=noel {_YEAR})"), "à "),
     (re.compile(rf"^(?=printemps {_YEAR})"), "au "),
-    (re.compile(rf"^(?=(?:ete|automne|hiver) {_YEAR})"), "à l’"),
+    (re.compile(rf"^(?:l')?(?=(?:ete|automne|hiver) {_YEAR})"), "à l’"),
     (re.compile(rf"^(?=rentree {_YEAR})"), "à la "),
     (re.compile(rf"^(?=\d{{1,2}}(?:er)? (?:{_MONTHS}) {_YEAR})"), "le "),
     (re.compile(rf"^(?:l'annee )?(?={_YEAR}(?:$| au plus tard))"), "en "),
@@ -43,7 +43,7 @@ _WORDS_MAX = 8
 def horizon(text: str) -> str | None:
     """Return when, as the beginning of a sentence; None when it cannot be said so."""
     low = text.strip(" ?!.,").replace(", au plus", " au plus")
-    low = low[:1].lower() + low[1:]
+    low = low if low.startswith("Noël") else low[:1].lower() + low[1:]
     plain = fold(low).plain
     if len(low.split()) > _WORDS_MAX or len(plain) != len(low):
         return None
@@ -63,6 +63,4 @@ def deadline(when: str) -> str:
     """Return the same time as one that something is done by."""
     if when.startswith("en ") and when.endswith(" au plus tard"):
         return when
-    return re.sub(
-        r"^(?:(?:en|dans) (?!les |le )|(?=fin |début |mi-|courant |l’an))", "d’ici ", when
-    )
+    return re.sub(r"^(?:(?:en|dans) (?!les |le )|(?=fin |début |mi-|l’an))", "d’ici ", when)

@@ -126,6 +126,8 @@ class Language:
         if first and first.start() == 0 and self.may_lower(first.group()):
             words = words[0].lower() + words[1:]
         form = self.shape(words, verbal)
+        if form is Shape.VERB and words[1:2].islower():
+            words = words[0].lower() + words[1:]
         bare = form is Shape.WORDS and words[0].isupper()
         return Phrase(words, Shape.BARE if bare else form)
 

@@ -52,17 +52,31 @@ def read(
     """
     value = answer.value or ""
     texts = value if isinstance(value, tuple) else items_of(value)
-    found = []
+    several = question.answer is AnswerKind.LIST or len(texts) > 1
+    found = _cleaned(language, question, texts, loud=loud)
+    if several and not question.verbal and any(one.shape is Shape.VERB for one in found.values()):
+        # « teach, play, sing »: what one item of a list is, words that could be it are too
+        found = _cleaned(language, replace(question, verbal=True), texts, loud=loud)
+    reads = [
+        Read(*_placed(language, question.slot, phrase), (index, place))
+        for place, phrase in found.items()
+    ]
+    return _together(reads) if several else reads
+
+
+def _cleaned(
+    language: Language, question: Question, texts: Sequence[str], *, loud: bool
+) -> dict[int, Phrase]:
+    """Return the phrases by their places."""
+    found = {}
     for place, text in enumerate(texts):
         calm = text.lower() if is_shouted(text) or (loud and text.isupper()) else text
         if question.slot == "horizon":
             calm = calm.rstrip(" ?!")  # who is not sure of a year has said one
         phrase = language.clean(calm, question.strip, verbal=question.verbal)
         if phrase is not None:
-            slot, phrase = _placed(language, question.slot, phrase)
-            found.append(Read(slot, phrase, (index, place)))
-    several = question.answer is AnswerKind.LIST or len(found) > 1
-    return _together(found) if several else found
+            found[place] = phrase
+    return found
 
 
 def _together(found: Sequence[Read]) -> list[Read]:

@@ -126,7 +126,7 @@ class Template:
                 apart = apart or _is_long(last)
                 written = ("," if apart else "") + written[2:]
             said += written
-            last = items[-1].phrase.text if items else last
+            last = ", ".join(one.phrase.text for one in items) if items else last
         return Said(_ended(capital(language.typography(said).lstrip(" ,"))), sources)
 
     def _told_before(self, voice: Voice, before: str) -> Said | None:

@@ -7,7 +7,7 @@ from functools import cached_property
 from app.core.builder.acts import act_of, opposes
 from app.core.builder.answers import Answer, participants_of
 from app.core.builder.hearing import kept_apart
-from app.core.builder.likeness import Meaning, gather, stems
+from app.core.builder.likeness import Meaning, gather, same_frame, sense, stems
 from app.core.builder.naming import Placed, entries_of
 from app.core.builder.phrases import Language, Phrase
 from app.core.builder.questions import AnswerKind, Question, Questionnaire
@@ -206,7 +206,7 @@ class Reader:
         """Return the voice with the places that patterns make of others."""
         for slot, behaviours in {"tuesday": "seen", "refusal": "refused"}.items():
             if slot in voice:
-                voice[behaviours] = voice[slot]
+                voice[behaviours] = _sayable(voice[slot])
         change, when = voice.get("change", ()), voice.get("horizon", ())
         if change and when and stems(when[0].phrase.text) <= stems(change[0].phrase.text):
             # « Dans dix ans, tout le monde répare » says when itself.
@@ -226,6 +226,14 @@ def _widest(items: Sequence[Item]) -> list[Item]:
         one
         for at, one in enumerate(items)
         if not any(other and other < words[at] for other in words)
+    ]
+
+
+def _sayable(items: Sequence[Item]) -> list[Item]:
+    """Return acts for one sentence: not « sous deux jours et sous deux heures »."""
+    first = sense(items[0].phrase.text)
+    return [
+        one for one in items if one is items[0] or not same_frame(first, sense(one.phrase.text))
     ]
 
 

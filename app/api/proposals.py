@@ -14,7 +14,7 @@ from app.api.schemas.builder import ProposalDraftIn, ProposalsIn, ProposalsOut
 from app.api.schemas.statements import DraftOut
 from app.core.errors import FieldError, InvalidError
 from app.core.locales import normal_locale
-from app.core.statements import Statement
+from app.core.statements import Statement, StatementKind, StatementText
 from app.services.builder import get_questions
 from app.services.drafts import create_draft
 from app.services.proposals import Proposals, propose_of_session, propose_statements
@@ -49,9 +49,12 @@ def make_proposals(
     """
     principal = caller.known()
     locale = builder_locale(ports, body.locale)
-    if body.session is not None and body.answers:
+    if body.session is not None and "answers" in body.model_fields_set:
         detail = "Send `answers` or `session`, not both."
         raise InvalidError([FieldError("/session", "unexpected", detail)])
+    if body.session is None and "answers" not in body.model_fields_set:
+        detail = "Send `answers`, or the `session` in which they were given."
+        raise InvalidError([FieldError("/answers", "missing", detail)])
     if body.session is not None:
         found = propose_of_session(ports, principal, slug, body.session, locale)
     else:
@@ -71,7 +74,10 @@ def draft_proposals(
     raw: RawBody,
     key: IdempotencyKey = None,
 ) -> Response:
-    """Make a draft of the chosen proposals in one call; it is edited like any other."""
+    """Make a draft of the chosen proposals in one call; it is edited like any other.
+
+    Proposals of one `set` in different locales are one statement; two in one locale, 422.
+    """
     principal = caller.known()
     statements = _statements(body)
     first = next(iter(statements[0].texts))
@@ -89,14 +95,30 @@ def draft_proposals(
 
 
 def _statements(body: ProposalDraftIn) -> list[Statement]:
-    found, errors = [], []
-    for place, one in enumerate(body.proposals, start=1):
+    """Return a statement for each proposal; those of one set in several locales are one."""
+    made: list[dict[str, StatementText]] = []
+    kinds: list[StatementKind] = []
+    sets: dict[str, int] = {}
+    errors: list[FieldError] = []
+    for index, one in enumerate(body.proposals):
+        at = f"/proposals/{index}"
         tag = normal_locale(one.locale)
+        place = sets.get(one.set, len(made)) if one.set else len(made)
         if tag is None:
-            at = f"/proposals/{place - 1}/locale"
-            errors.append(FieldError(at, "format", "`locale` is not a BCP 47 tag."))
+            errors.append(FieldError(f"{at}/locale", "format", "`locale` is not a BCP 47 tag."))
+        elif place == len(made):
+            made.append({tag: one.record()})
+            kinds.append(one.kind)
+            if one.set:
+                sets[one.set] = place
+        elif kinds[place] is not one.kind:
+            errors.append(FieldError(f"{at}/kind", "mismatch", "A set is of one kind."))
+        elif tag in made[place]:
+            detail = f"Alternatives of `{one.set}` in `{tag}`: keep one, or leave out `set`."
+            errors.append(FieldError(f"{at}/set", "duplicate", detail))
         else:
-            found.append(Statement("", one.kind, place, {tag: one.record()}))
+            made[place][tag] = one.record()
     if errors:
         raise InvalidError(errors)
-    return found
+    rows = enumerate(zip(kinds, made, strict=True), start=1)
+    return [Statement("", kind, place, texts) for place, (kind, texts) in rows]

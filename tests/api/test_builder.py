@@ -131,6 +131,88 @@ def test_chosen_proposals_become_a_draft_in_one_call(acme: Person) -> None:
     assert again.json()["id"] == draft["id"]
 
 
+def chosen(kind: str, locale: str, text: str, **given: Any) -> dict[str, Any]:
+    return {"kind": kind, "locale": locale, "text": text, **given}
+
+
+def test_one_set_in_two_languages_is_one_statement(acme: Person) -> None:
+    value = {"do": ["Dire le prix"], "dont": [], "set": "value-1"}
+    body = {
+        "proposals": [
+            chosen("mission", "fr", "Réparer les vélos.", set="mission"),
+            chosen("value", "fr", "Nous disons le prix.", name="Franchise", **value),
+            chosen("mission", "en", "Repairing bicycles.", set="mission"),
+            chosen("value", "en", "We tell the price.", name="Candour", set="value-1"),
+            chosen("mission", "fr", "Une autre, sans ensemble."),
+        ]
+    }
+    answer = acme.post("builder/proposals/draft", body)
+    assert answer.status_code == 201, answer.text
+    kept = [
+        (one["kind"], {tag: text["text"] for tag, text in one["texts"].items()})
+        for one in answer.json()["statements"]
+    ]
+    assert kept == [
+        ("mission", {"fr": "Réparer les vélos.", "en": "Repairing bicycles."}),
+        ("value", {"fr": "Nous disons le prix.", "en": "We tell the price."}),
+        ("mission", {"fr": "Une autre, sans ensemble."}),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("second", "where", "code"),
+    [
+        (chosen("mission", "fr", "Une autre.", set="mission"), "/proposals/1/set", "duplicate"),
+        (chosen("vision", "en", "A vision.", set="mission"), "/proposals/1/kind", "mismatch"),
+    ],
+)
+def test_alternatives_are_chosen_from(
+    acme: Person, second: dict[str, Any], where: str, code: str
+) -> None:
+    body = {"proposals": [chosen("mission", "fr", "Réparer.", set="mission"), second]}
+    refused = problem(acme.post("builder/proposals/draft", body), 422)
+    assert [(one["pointer"], one["code"]) for one in refused["errors"]] == [(where, code)]
+
+
+@pytest.mark.parametrize(
+    "trace", [{"start": 5, "end": 1, "answers": []}, {"start": 0, "end": 1, "answers": [-1]}]
+)
+def test_a_trace_that_cannot_be_one_is_refused(acme: Person, trace: dict[str, Any]) -> None:
+    body = {"proposals": [chosen("mission", "fr", "Réparer.", traces=[trace])]}
+    problem(acme.post("builder/proposals/draft", body), 422)
+
+
+def test_proposals_are_made_of_answers_or_of_a_session(acme: Person) -> None:
+    session = open_session(acme).rpartition("/")[2]
+    assert pointers(acme.post("builder/proposals", {"locale": "fr"})) == {"/answers"}
+    both = {"session": session, "answers": []}
+    assert pointers(acme.post("builder/proposals", both)) == {"/session"}
+    assert acme.post("builder/proposals", {"session": session}).json()["proposals"] == []
+    assert acme.post("builder/proposals", {"locale": "fr", "answers": []}).status_code == 200
+
+
+def test_a_refusal_that_denies_is_done_and_what_is_left_out_is_told(acme: Person) -> None:
+    answers = [
+        {"question_id": "mission.local", "value": "anywhere"},
+        {"question_id": "mission.where", "value": "à Gap"},
+        {"question_id": "value.1.name", "value": "Exigence"},
+        {
+            "question_id": "value.1.refusal",
+            "value": ["Nous ne vendons jamais une prothèse mal ajustée.", "On ne ment pas"],
+        },
+        {"question_id": "vision.horizon", "value": "bientôt"},
+        {"question_id": "purpose.why", "value": "because the people of this town need it"},
+    ]
+    found = acme.post("builder/proposals", {"locale": "fr", "answers": answers}).json()
+    value = found["proposals"][0]
+    assert value["do"] == ["Nous ne vendons jamais une prothèse mal ajustée", "On ne ment pas"]
+    assert value["dont"] == []
+    assert value["do_answers"] == [[3], [3]]
+    told = [(one["answer"], one["item"], one["why"]) for one in found["unused_items"]]
+    assert told == [(1, 0, "not-asked"), (4, 0, "no-sentence"), (5, 0, "other-language")]
+    assert found["unused"] == [1, 4, 5]
+
+
 @pytest.mark.parametrize(
     ("answers", "where", "code"),
     [

@@ -1,8 +1,8 @@
 """The builder's questions, sessions and proposals as clients send and get them."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
-from pydantic import ConfigDict, Field
+from pydantic import ConfigDict, Field, model_validator
 
 from app.api.schemas.fields import Id, Sent, Shown, Text
 from app.api.schemas.statements import StatementTextIn
@@ -95,10 +95,19 @@ class SessionIn(Sent):
     title: Annotated[Text, Field(max_length=TITLE_MAX_CHARS, examples=["Séminaire de mai"])] = ""
 
 
+_Index = Annotated[int, Field(ge=0)]
+
+
 class _TraceIn(Sent):
-    start: int
-    end: int
-    answers: list[int]
+    start: _Index
+    end: _Index
+    answers: list[_Index]
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Self:
+        if self.end <= self.start:
+            raise ValueError("`end` is after `start`.")
+        return self
 
 
 class ChosenIn(StatementTextIn):
@@ -106,11 +115,17 @@ class ChosenIn(StatementTextIn):
 
     kind: Annotated[StatementKind, Field(strict=False, json_schema_extra=_KIND)]
     locale: Annotated[Text, Field(max_length=35, examples=["fr"])]
-    set: Text | None = None
+    set: Annotated[
+        Text | None,
+        Field(
+            description="Those of one set in different locales become one statement.",
+            examples=["mission"],
+        ),
+    ] = None
     traces: list[_TraceIn] = Field(default_factory=list)
-    name_answers: list[int] = Field(default_factory=list)
-    do_answers: list[list[int]] = Field(default_factory=list)
-    dont_answers: list[list[int]] = Field(default_factory=list)
+    name_answers: list[_Index] = Field(default_factory=list)
+    do_answers: list[list[_Index]] = Field(default_factory=list)
+    dont_answers: list[list[_Index]] = Field(default_factory=list)
     origin: Text | None = None
     pattern: Text | None = None
 

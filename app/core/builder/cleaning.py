@@ -13,14 +13,14 @@ from app.core.rules.folding import fold
 _SPACES = re.compile(r"\s+")
 _INNER_APOSTROPHE = re.compile(r"(?<=\w)['\u02bc](?=\w)")
 # « - 30 arbres » is an item; « -30 % » is a number.
-_BULLET = re.compile(r"[-–—•*·◦▪→]+(?:\s+|(?=[^\W\d_]))")
+_BULLET = re.compile(r"[-–—•*·◦▪→]+(?:\s+(?!»)|(?=[^\W\d_]))")
 _NUMBER = re.compile(r"\d{1,2}\s?[.)]\s+(?=\D)")
 _RUNNING = re.compile(r"(?:^|\s)1\)\s.*\s2\)\s")
 _NUMBERED = re.compile(r"(?:^|\s)\d{1,2}\)\s+")
 _ENDED = re.compile(r"[.!?…:;,][\s»”\"]*$")
 _DOTS = re.compile(r"\.{2,}")
-_MARKS = re.compile(r"([!?])[!?…]+")
-_LOOSE_COMMA = re.compile(r"\s+([,.])(?=\s|$)")
+_MARKS = re.compile(r"([!?])(?:\s*[!?…])+")
+_LOOSE_COMMA = re.compile(r"\s+([,.])(?=[\s»”]|$)")
 _SHOUTED_WORDS = 3
 NO_PICTURES = frozenset("°©®™")
 
@@ -53,8 +53,8 @@ def without_bullet(text: str) -> str:
 def tidy(text: str) -> str:
     """Return a text on one line, its ends and marks clean, its apostrophes typographic."""
     words = without_bullet(without_pictures(without_bullet(_SPACES.sub(" ", text))))
-    words = _MARKS.sub(r"\1", _DOTS.sub("…", words))
-    words = _LOOSE_COMMA.sub(r"\1", words)
+    words = _DOTS.sub("…", _LOOSE_COMMA.sub(r"\1", words))
+    words = _MARKS.sub(r"\1", words)
     return _INNER_APOSTROPHE.sub("’", without_pictures(words))
 
 

@@ -100,11 +100,13 @@ class Language:
         Args: strip: beginnings that the question gave; verbal: it asks for a verb.
         """
         words = self.hesitation.sub("", tidy(text)).strip()
-        if _NEXT_SENTENCE.search(words) or _QUESTION.search(words):
+        asked = words.rstrip(_END)
+        if _NEXT_SENTENCE.search(words) or _QUESTION.search(asked):
+            words = asked if _QUESTION.search(asked) else words
             prose = without_lead(words, [one for one in strip if one.endswith(_LEADING)])
             prose = words if prose == words else capital(prose)
             prose = f"{prose}." if prose[-1:].isalnum() else prose
-            return Phrase(self.typography(prose), Shape.PROSE) if _says(prose) else None
+            return Phrase(self.typography(prose).strip(), Shape.PROSE) if _says(prose) else None
         words = self.typography(words.strip(_END))
         whole = self._phrase(words, verbal=verbal)
         rest = without_lead(words, strip)

@@ -187,8 +187,6 @@ def _made(
                 continue
             return None
         sources |= filled.sources
-        if not filled.text:
-            continue
         start = len(text) + bool(text)
         text = f"{text} {filled.text}".lstrip()
         answers = tuple(sorted({index for index, _ in filled.sources} | steering))

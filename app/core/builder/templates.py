@@ -25,6 +25,7 @@ SAID_MAX = 2
 _BRIEF = frozenset({"seen", "refused"})
 # Up to here a phrase and whom it is for are one breath.
 _BREATH_WORDS = 5
+_FOR = re.compile(r"\b(?:pour|for)\b(?! free)")
 _LONG = re.compile(r",|\b(?:pour|for|que|qui|that|who|instead|plutôt)\b|qu’")
 
 Source = tuple[int, int]
@@ -62,6 +63,10 @@ class Place:
         """Return what is said here; None when nothing is that can stand here."""
         fits = [one for one in voice.get(self.slot, ()) if one.phrase.shape in self.shapes]
         return (fits[:SAID_MAX] if self.slot in _BRIEF else fits) or None
+
+    def told(self, voice: Voice) -> Sequence[Item]:
+        """Return what « aussi » stands for: the items that a sentence before has said."""
+        return (self.items(voice) or ()) if self.rest == "+" else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +106,6 @@ class Template:
         """
         said, sources = "", frozenset[Source]()
         last, apart = "", False
-        told = self._told_before(voice, before)
-        if told is not None:
-            return told
         for part in self.parts:
             inner = part.parts if isinstance(part, Option) else (part,)
             found = _found(inner, voice, before)
@@ -113,14 +115,15 @@ class Template:
                 return None
             items = [item for one in found.values() for item in one]
             if isinstance(part, Option):
-                if found and _told(items, said):
-                    sources |= _sources(items)
+                # What the sentence says already is credited, and not said twice.
+                told = [one for one in items if _known(one, said)]
+                sources |= _sources(told)
+                if found and len(told) == len(items):
                     continue
-                if _partly(found, said, language) or (
-                    not found and _turned(inner, f"{elsewhere} {before} {said}")
-                ):
+                turned = not found and _turned(inner, f"{elsewhere} {before} {said}")
+                if turned or _elsewhere(found, said, last, language):
                     continue
-            sources |= _sources(items)
+            sources |= _sources(items).union(*(_sources(one.told(voice)) for one in found))
             written = "".join(_render(inner, found, language))
             if written.startswith(",? "):
                 apart = apart or _is_long(last)
@@ -128,13 +131,6 @@ class Template:
             said += written
             last = ", ".join(one.phrase.text for one in items) if items else last
         return Said(_ended(capital(language.typography(said).lstrip(" ,"))), sources)
-
-    def _told_before(self, voice: Voice, before: str) -> Said | None:
-        """Return that nothing is left to say of what only the rest is wanted."""
-        places = [one for one in self.parts if isinstance(one, Place) and one.rest]
-        items = [item for one in places for item in one.items(voice) or ()]
-        told = bool(items) and all(_known(one, before) for one in items)
-        return Said("", _sources(items)) if told else None
 
 
 def names_again(voice: Voice, language: Language, slot: str, other: str) -> bool:
@@ -174,15 +170,19 @@ def _head(item: Item, language: Language) -> frozenset[str]:
     return stems(language.head(item.phrase.text))
 
 
-def _told(items: Sequence[Item], said: str) -> bool:
-    return all(_known(one, said) for one in items)
+def _elsewhere(
+    found: Mapping[Place, Sequence[Item]], said: str, last: str, language: Language
+) -> bool:
+    """Say whether people are better named in a sentence of their own.
 
-
-def _partly(found: Mapping[Place, Sequence[Item]], said: str, language: Language) -> bool:
-    """Say whether people are named in part: « aider les jeunes, pour les jeunes de Brest »."""
-    known = stems(said)
+    They are named in part (« aider les jeunes, pour les jeunes de Brest »), or the phrase before
+    says for whom or what itself.
+    """
     people = [item for one, items in found.items() if one.slot == "whom" for item in items]
-    return any(_head(one, language) & known for one in people)
+    known = stems(said)
+    return bool(people) and (
+        bool(_FOR.search(last)) or any(_head(one, language) & known for one in people)
+    )
 
 
 def _turned(parts: Sequence[str | Place], before: str) -> bool:

@@ -102,7 +102,8 @@ def shape(text: str, verbal: bool = False) -> Shape:
     begun = next((form for pattern, form in _BEGINNINGS if pattern.match(low)), None)
     if begun is not None:
         return begun
-    if first in PRONOUNS or first in THINGS:
+    stated = first in VERBS | NOUNS_TOO and _FINITE.match(low)  # pay is trust
+    if first in PRONOUNS or first in THINGS or stated:
         return Shape.CLAUSE
     if low.startswith("not ") and _is_verb(low.removeprefix("not "), verbal=verbal):
         return Shape.NOT

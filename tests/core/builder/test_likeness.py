@@ -23,6 +23,25 @@ sentences = st.lists(words.map(" ".join), max_size=8)
         ("en 2030", "en 2040", False),
         ("Écoute", "Humour", False),
         ("", "", False),
+        # The same frame filled otherwise is no agreement, however many words are shared.
+        ("vendre des voitures électriques", "vendre des voitures thermiques", False),
+        ("children should be free to play", "children should be free to work", False),
+        ("dire le vrai prix", "dire le vrai délai", False),
+        ("moins de dix minutes", "moins de dix jours", False),
+        ("répondre sous une heure", "répondre sous un jour", False),
+        ("Tell clients about delays", "Hide delays from clients", False),
+        ("mentir", "mentir à un client", False),
+        ("adultes", "jeunes adultes", False),
+        ("la transparence", "le transport", False),
+        ("les communes", "la communication", False),
+        # Forms, numbers, spellings and twins are one.
+        ("réparer les vélos", "Nous réparons des vélos.", True),
+        ("former des adultes", "la formation d’adultes", True),
+        ("repair bicycles", "We repair bikes.", True),
+        ("dix ans", "10 ans", True),
+        ("Candour", "candor", True),
+        ("chaque habitant sait réparer son vélo", "tout le monde sait réparer son vélo", True),
+        ("annoncer le prix avant", "annoncer le prix avant de commencer", True),
     ],
 )
 def test_the_same_thing_is_told_from_its_opposite(one: str, other: str, *, same: bool) -> None:
@@ -36,6 +55,20 @@ def test_everything_said_is_in_one_cluster_and_in_order(texts: list[str]) -> Non
     assert sorted(at for one in clusters for at in one) == list(range(len(texts)))
     assert [one[0] for one in clusters] == sorted(one[0] for one in clusters)
     assert all(one == sorted(one) for one in clusters)
+
+
+def test_what_one_person_tells_apart_is_not_one() -> None:
+    said = ["répondre au client", "répondre au client vite", "Répondre au client", "répondre"]
+    assert gather(said[:3], owners=["a", "a", "a"]) == [[0, 2], [1]]
+    assert gather(said[:3], owners=["a", "b", "a"]) == [[0, 1, 2]]
+
+
+def test_meaning_does_not_join_what_fills_one_frame_otherwise() -> None:
+    def near(texts: Sequence[str]) -> list[list[float]]:
+        return [[0.95] * len(texts) for _ in texts]
+
+    assert gather(["sell electric cars", "sell petrol cars"], near) == [[0], [1]]
+    assert gather(["customers come first", "people before all"], near) == [[0, 1]]
 
 
 def test_meaning_joins_what_words_do_not_but_never_a_denial() -> None:

@@ -128,7 +128,8 @@ def may_lower(word: str) -> bool:
     if word == "I" or (len(word) > 1 and word[1:] != word[1:].lower()):
         return False
     first = _first(word.casefold())
-    known = PRONOUNS | DETERMINERS | PLACES | OTHERS | VERBS | EVERYWHERE | THINGS | PLURALS
+    grammar = PRONOUNS | DETERMINERS | PLACES | OTHERS | EVERYWHERE
+    known = grammar | VERBS | NOUNS_TOO | THINGS | PLURALS
     return (first in known and first != "i") or first.endswith(("ing", "ly"))
 
 

@@ -20,6 +20,9 @@ from app.gateways.builder import load_builder
 GOLDEN = Path(__file__).parents[1] / "golden" / "builder"
 CASES = sorted(path.stem for path in GOLDEN.glob("*.json"))
 BOOK = load_builder()
+SHARED = (
+    "id", "kind", "slot", "group", "follows", "answer", "when", "max_items", "optional", "verbal",
+)  # fmt: skip
 
 
 def told(case: dict[str, Any]) -> str:
@@ -65,7 +68,17 @@ def test_what_is_written_is_what_a_person_approved(name: str) -> None:
 def test_both_languages_ask_the_same() -> None:
     french, english = (BOOK.questionnaires[locale].questions for locale in ("fr", "en"))
     for one, other in zip(french, english, strict=True):
-        for name in ("id", "kind", "slot", "group", "follows", "answer", "when", "max_items"):
+        for name in (
+            "id",
+            "kind",
+            "slot",
+            "group",
+            "follows",
+            "answer",
+            "when",
+            "max_items",
+            "optional",
+        ):
             assert getattr(one, name) == getattr(other, name), (one.id, name)
         assert [each.value for each in one.choices] == [each.value for each in other.choices]
         assert one.text != other.text
@@ -88,6 +101,17 @@ def test_every_question_leads_somewhere_and_follows_one_before_it(locale: str) -
         assert (one.answer is AnswerKind.CHOICE) == bool(one.choices)
         assert one.id not in seen
         seen[one.id] = one.answer
+
+
+def test_what_is_optional_is_asked_last() -> None:
+    questionnaire = BOOK.questionnaires["fr"]
+    left = questionnaire.still_open({"value.1.name": "Franchise"})
+    optional = [one.id for one in left if one.optional]
+    assert optional == ["value.1.staff", "value.1.customers", "value.1.suppliers"]
+    assert [one.id for one in left][-3:] == optional
+    assert len(questionnaire.still_open({**dict.fromkeys(optional), "value.1.name": "x"})) < len(
+        left
+    )
 
 
 @pytest.mark.parametrize("locale", ["fr", "en"])

@@ -184,6 +184,9 @@ class QuestionOut(Shown):
     example: Annotated[str | None, Field(examples=[_WORK])]
     when: Annotated[ConditionOut | None, Field(examples=[None])]
     max: Annotated[int | None, Field(examples=[None])]
+    optional: Annotated[
+        bool, Field(description="Asked once nothing else is open.", examples=[False])
+    ]
     choices: Annotated[list[ChoiceOut] | None, Field(examples=[None])]
 
 

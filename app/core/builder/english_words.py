@@ -137,6 +137,7 @@ MODIFIERS = word_set(
     vulnerable rural urban independent private public primary secondary low-income working
     self-employed family school college university community business mid-sized medium-sized low
     ordinary busy future former current pregnant lonely sick poor rich wealthy early deaf blind
+    short long hot cold fresh good cheap healthy
     """
 )
 ADJECTIVE_ENDINGS = ("al", "ed", "ive", "ous", "able", "ary", "less", "ful", "time", "ing")

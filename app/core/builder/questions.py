@@ -65,6 +65,7 @@ class Question:
         strip: beginnings that answers often repeat and a pattern says itself.
         verbal: an answer begins with a verb, as the lead wants it.
         max_items: of a list.
+        optional: it says more of what was asked; it is asked once nothing else is open.
     """
 
     id: str
@@ -83,6 +84,7 @@ class Question:
     choices: tuple[Choice, ...] = ()
     when: Condition | None = None
     max_items: int = 20
+    optional: bool = False
 
     def as_json(self) -> dict[str, Any]:
         """Return the shape of 3-api, with what helps to ask it."""
@@ -98,6 +100,7 @@ class Question:
             "example": self.example or None,
             "when": self.when.as_json() if self.when else None,
             "max": self.max_items if self.answer is AnswerKind.LIST else None,
+            "optional": self.optional,
         }
         choices = [{"value": one.value, "label": one.label} for one in self.choices]
         return out | {"choices": choices or None}
@@ -132,8 +135,9 @@ class Questionnaire:
         return tuple(one for one in self.questions if one.when is None or one.when.met(values))
 
     def still_open(self, values: Mapping[str, Value]) -> tuple[Question, ...]:
-        """Return the questions left for somebody, in order.
+        """Return the questions left for somebody, in order, optional ones last.
 
         Args: values: by question id; None was passed over on purpose and is not asked again.
         """
-        return tuple(one for one in self.asked(values) if one.id not in values)
+        left = [one for one in self.asked(values) if one.id not in values]
+        return tuple(sorted(left, key=lambda one: one.optional))

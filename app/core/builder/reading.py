@@ -16,7 +16,7 @@ ACRONYM_MAX_CHARS = 4
 _LABEL_MAX_WORDS = 2
 _SHOUTING, _SHOUTING_MIN = 0.8, 20
 _TIME = re.compile(r"\b(?:20|21)\d\d\b|\d+\s*(?:ans?|years?|mois|months?)\b", re.IGNORECASE)
-_ACTS = frozenset({"promise", "tuesday", "refusal"})
+_ACTS = frozenset({"promise", "staff", "customers", "suppliers", "tuesday", "refusal"})
 _OWN = frozenset({"work", "change", "why"})
 _NAMED = frozenset({Shape.NOUN, Shape.WORDS, Shape.BARE})
 

@@ -120,7 +120,7 @@ class Template:
                 sources |= _sources(told)
                 if found and len(told) == len(items):
                     continue
-                turned = not found and _turned(inner, f"{elsewhere} {before} {said}")
+                turned = not found and _turned(inner, f"{before} {said}", elsewhere)
                 if turned or _elsewhere(found, said, last, language):
                     continue
             sources |= _sources(items).union(*(_sources(one.told(voice)) for one in found))
@@ -185,10 +185,14 @@ def _elsewhere(
     )
 
 
-def _turned(parts: Sequence[str | Place], before: str) -> bool:
-    """Say whether the first two words of a turn of phrase were used before."""
-    words = "".join(one for one in parts if isinstance(one, str)).strip(" ,").split()[:2]
-    return " ".join(words) in before
+def _turned(parts: Sequence[str | Place], before: str, elsewhere: str) -> bool:
+    """Say whether the first two words of a turn of phrase were used before.
+
+    One that is added at an end (`, même quand…`) wears out over several statements.
+    """
+    turn = "".join(one for one in parts if isinstance(one, str))
+    words = " ".join(turn.strip(" ,").split()[:2]).casefold()
+    return words in (f"{elsewhere} {before}" if turn.startswith(",") else before).casefold()
 
 
 def _is_long(text: str) -> bool:

@@ -40,6 +40,7 @@ def _question(raw: dict[str, Any], sources: dict[str, str], group: int) -> Quest
         choices=tuple(Choice(*one) for one in raw.get("choices", {}).items()),
         when=Condition(when["question"], when.get("choice")) if when else None,
         max_items=raw.get("max", 20),
+        optional=raw.get("optional", False),
     )
 
 

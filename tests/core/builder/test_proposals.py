@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.core.builder.answers import ITEM_MAX_CHARS, check_answers
@@ -36,6 +36,7 @@ def answers(draw: st.DrawFn) -> tuple[str, list[tuple[str, str, Any]]]:
     return locale, sent
 
 
+@settings(deadline=None)
 @given(answers())
 def test_every_sentence_is_traced_and_every_answer_is_used_or_named(
     drawn: tuple[str, list[tuple[str, str, Any]]],

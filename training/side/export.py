@@ -7,7 +7,7 @@ bench D, and refused when a chance moves by more than 0.2 or by more than 0.01 i
 """
 
 import argparse
-import json
+import re
 import sys
 import tempfile
 from pathlib import Path
@@ -18,15 +18,18 @@ import onnxruntime
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from onnxruntime.quantization.matmul_nbits_quantizer import MatMulNBitsQuantizer
+from sentencepiece import SentencePieceProcessor
 from torch import Tensor, nn
 
+from app.gateways.checkers.pair_reader import PIECES
 from training.side import rows as kinds
 from training.side.fit import chances, read
 from training.side.network import PairReader
 from training.side.reading import Pieces
-from training.side.weights import read_encoder
+from training.side.shipped import SHAPE
 
 MOST, MEAN = 0.2, 0.01
+BLOCKED = re.compile(r"/(up|down)")
 
 
 class Alone(nn.Module):
@@ -76,9 +79,9 @@ def write(net: PairReader, path: Path) -> None:
             dynamo=False,
         )
         model = onnx.load(whole)
-        others = [node.name for node in model.graph.node if "/down" not in node.name]
-        # What enters the second half of a feed-forward has outliers: one scale for all of it costs
-        # more than half of the error, so there each block of 32 has its own.
+        # What goes into and through a feed-forward has outliers: one scale for all of it costs most
+        # of the error, so there each block of 32 has its own.
+        others = [node.name for node in model.graph.node if not BLOCKED.search(node.name)]
         blocks = MatMulNBitsQuantizer(
             model,
             block_size=32,
@@ -116,9 +119,11 @@ def main() -> None:
     asked.add_argument("--data", type=Path, default=Path("../shared/data"))
     given = asked.parse_args()
     beside = given.runs[0].parent
-    model = (beside / "pieces.spm").read_bytes()
-    keep = json.loads((beside / "pieces.json").read_text("utf-8"))
-    net = averaged(given.runs, PairReader(read_encoder().shape, len(keep)))
+    pieces = beside / "pieces.spm"
+    # A run that went on from the package's weights has the package's vocabulary.
+    model = (pieces if pieces.exists() else PIECES).read_bytes()
+    count = SentencePieceProcessor(model_proto=model).get_piece_size()
+    net = averaged(given.runs, PairReader(SHAPE, count))
     given.to.mkdir(parents=True, exist_ok=True)
     target = given.to / "reader.onnx"
     write(net, target)

@@ -200,7 +200,7 @@ def main() -> None:
     torch.set_num_threads(given.threads)
     chance = random.Random(given.seed)
     given.out.parent.mkdir(parents=True, exist_ok=True)
-    if given.stage == "further":
+    if given.stage == "further" and not given.start:
         pieces, net = Pieces(PIECES.read_bytes()), shipped(MODEL)
     else:
         keep, encoder, pieces = prepare(given.data, given.out.parent)

@@ -36,10 +36,11 @@ def run(out: Path, *words: str) -> None:
 
 
 def fit(out: Path, start: tuple[str, str], *words: str) -> None:
-    """Fit on values, then polish; leaves the result in `out`."""
-    rough = out.with_name(f"rough-{out.name}")
+    """Fit on values, polish, go on with real sentences and near twins; leaves it in `out`."""
+    rough, smooth = out.with_name(f"rough-{out.name}"), out.with_name(f"smooth-{out.name}")
     run(rough, "main", *start, "--epochs", "3", "--rate", "1.3e-4", *words)
-    run(out, "polish", "--start", str(rough), "--rate", "7e-5", *words)
+    run(smooth, "polish", "--start", str(rough), "--rate", "7e-5", *words)
+    run(out, "further", "--start", str(smooth), "--rate", "8e-5", *words)
 
 
 def export(run_file: Path, folder: Path) -> None:

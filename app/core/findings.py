@@ -1,10 +1,11 @@
 """Findings: one passage against one statement, the side it takes, how sure, and why."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from app.core.memories import Known
 from app.core.passages import Passage
 
 
@@ -114,12 +115,14 @@ class Reading:
         judgements: in order of passage, then of statement; unrelated pairs are left out.
         unread: how many passages of a long text were too far from every statement to be read
             closely.
+        odds: what the judgements were drawn from, pair by pair; to be remembered, if at all.
     """
 
     locale: str
     passages: tuple[Passage, ...]
     judgements: tuple[Judgement, ...]
     unread: int = 0
+    odds: Known = field(default_factory=dict, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

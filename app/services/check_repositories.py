@@ -7,6 +7,7 @@ from app.core.calibrations import Calibration, ReviewedFinding
 from app.core.checks import Check, CheckedCommunication, FindingFilter
 from app.core.communications import Communication
 from app.core.findings import Finding, Review
+from app.core.memories import Known, Memory
 from app.core.opinions import KeptTranscript
 
 
@@ -103,4 +104,18 @@ class Transcripts(Protocol):
 
     def of(self, check_id: str, communication_id: str) -> list[KeptTranscript]:
         """Return those of one communication in one check, in order of place and statement."""
+        ...
+
+
+class Memories(Protocol):
+    """What was said of pairs already read; it goes with the text, and losing it costs only time."""
+
+    def of(
+        self, organization_id: str, communication_ids: Sequence[str], engine_digest: str
+    ) -> dict[str, Known]:
+        """Return what this engine said of each communication that it remembers, latest first."""
+        ...
+
+    def keep(self, memory: Memory) -> None:
+        """Remember this in place of what was remembered of the communication, by any engine."""
         ...

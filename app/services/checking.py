@@ -17,6 +17,7 @@ from app.core.errors import ConflictError, NotFoundError
 from app.core.findings import Finding, Judgement
 from app.core.jobs import ENDED, Job, JobState
 from app.core.log import Act, EntryKind
+from app.core.memories import Known, Memory, learnt
 from app.core.opinions import KeptTranscript, OpinionTally
 from app.core.sides import SideThresholds, identity_under
 from app.services.calibrating import thresholds_under
@@ -28,12 +29,17 @@ BATCH_COMMUNICATIONS = 4
 
 @dataclass(frozen=True, slots=True)
 class _Work:
-    """What one batch is about, read before any model is asked."""
+    """What one batch is about, read before any model is asked.
+
+    Attributes:
+        known: by communication, what the engine said of its pairs before.
+    """
 
     job: Job
     check: Check
     thresholds: SideThresholds | None
     pairs: tuple[tuple[Communication, Version | None], ...]
+    known: dict[str, Known]
 
 
 def run_check_batch(ports: Ports, job_id: str) -> bool:
@@ -58,10 +64,13 @@ def run_check_batch(ports: Ports, job_id: str) -> bool:
         if job is None or job.state in ENDED:
             return False
         kept, tally = 0, OpinionTally.from_json(job.result.get("second_opinion"))
+        # What was erased while it was read stays as it was: nothing more of it is kept.
+        held = uow.communications.hold(job.organization_id, [one.id for one, _ in work.pairs])
         for (one, version), opined in zip(work.pairs, readings, strict=True):
-            if _keep(ports, uow, work.check, one, version, opined, now):
+            if one.id in held and _keep(ports, uow, work.check, one, version, opined, now):
                 kept += 1
                 tally = tally.plus(opined.tally) if opined else tally
+                _remember(ports, uow, work, one, opined)
         finished = not uow.checks.unchecked(work.check, 1)
         done = job.done + kept
         uow.jobs.save(
@@ -95,7 +104,11 @@ def _next_work(ports: Ports, job_id: str) -> _Work | None:
             (one, _version_for(uow, check, one))
             for one in uow.checks.unchecked(check, BATCH_COMMUNICATIONS)
         )
-    return _Work(job, check, thresholds, pairs)
+        known: dict[str, Known] = {}
+        if pairs:
+            ids, digest = [one.id for one, _ in pairs], ports.engine.identity.digest
+            known = uow.memories.of(job.organization_id, ids, digest)
+    return _Work(job, check, thresholds, pairs, known)
 
 
 def _read(ports: Ports, work: _Work) -> list[Opined | None]:
@@ -107,7 +120,13 @@ def _read(ports: Ports, work: _Work) -> list[Opined | None]:
             readings.append(None)
             continue
         statements = statements_of(version.content)
-        said = ports.engine.read(one.content.body, one.content.locale, statements, work.thresholds)
+        said = ports.engine.read(
+            one.content.body,
+            one.content.locale,
+            statements,
+            work.thresholds,
+            work.known.get(one.id),
+        )
         opined = ask_judge(ports, work.check, said, statements, tally)
         tally = tally.plus(opined.tally)
         readings.append(opined)
@@ -151,6 +170,16 @@ def _keep(
     if opined:
         uow.transcripts.add(_transcripts(check, one, opined, now))
     return True
+
+
+def _remember(
+    ports: Ports, uow: UnitOfWork, work: _Work, one: Communication, opined: Opined | None
+) -> None:
+    """Keep what was new of the pairs; the digest is the engine's own: no calibration moves odds."""
+    odds = learnt(opined.reading.odds, work.known.get(one.id, {})) if opined else None
+    if odds is not None:
+        digest = ports.engine.identity.digest
+        uow.memories.keep(Memory(one.organization_id, one.id, digest, odds))
 
 
 def _transcripts(

@@ -42,10 +42,10 @@ def erase_person(
 ) -> Erasure:
     """Erase what identifies the person in the organization.
 
-    An author's communications lose text, name, address and external id, and keep id, hashes and
-    findings; rows of imports that wait to be read are blanked. A principal loses name, salt,
-    comments and kept answers, the key is revoked, and what it asked for and still runs goes on in
-    the instance's own name.
+    An author's communications lose text, name, address, external id and what checks remember of
+    reading them, and keep id, hashes and findings; rows of imports that wait to be read are
+    blanked. A principal loses name, salt, comments and kept answers, the key is revoked, and what
+    it asked for and still runs goes on in the instance's own name.
     Copies outside the database (backups, SQLite's log until its next checkpoint) are the
     operator's to let expire.
 

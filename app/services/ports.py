@@ -9,6 +9,7 @@ from typing import Any, Protocol
 from app.core.builder.book import BuilderBook
 from app.core.charter_texts import SourceText
 from app.core.findings import EngineIdentity, Reading
+from app.core.memories import Known
 from app.core.opinions import Question, Transcript
 from app.core.records import Record
 from app.core.report_sheets import ReportSheet
@@ -17,7 +18,13 @@ from app.core.sides import SideThresholds
 from app.core.statements import Statement
 from app.core.witnesses import Witness
 from app.services.builder_repositories import BuilderSessions
-from app.services.check_repositories import Calibrations, Checks, Findings, Transcripts
+from app.services.check_repositories import (
+    Calibrations,
+    Checks,
+    Findings,
+    Memories,
+    Transcripts,
+)
 from app.services.record_repositories import (
     Erasures,
     Log,
@@ -99,6 +106,7 @@ class CheckEngine(Protocol):
         locale: str | None,
         statements: Sequence[Statement],
         thresholds: SideThresholds | None = None,
+        known: Known | None = None,
     ) -> Reading:
         """Return the passages of a text and what they do to the statements.
 
@@ -108,6 +116,8 @@ class CheckEngine(Protocol):
             statements: those of one version.
             thresholds: an organization's, in place of the engine's own; who judges under them is
                 core.calibrations.identity_under.
+            known: what this engine said of pairs before, as `Reading.odds` told it; those are not
+                read again, and the answer is the same.
         Raises: NotReadyError: the model is still loading.
         """
         ...
@@ -215,6 +225,7 @@ class UnitOfWork(Protocol):
     findings: Findings
     calibrations: Calibrations
     transcripts: Transcripts
+    memories: Memories
     reports: Reports
     jobs: Jobs
     answers: Answers

@@ -1,6 +1,7 @@
 """Replay: the same text, version, engine and calibration give the same findings, bit for bit.
 
-What a judge decided is taken from its kept transcript: nobody is asked again.
+What a judge decided is taken from its kept transcript: nobody is asked again. What checks remember
+of pairs is not used: a replay reads afresh, or it would show nothing.
 """
 
 from dataclasses import replace

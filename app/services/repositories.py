@@ -134,6 +134,10 @@ class Communications(Protocol):
 
     def get(self, organization_id: str, communication_id: str) -> Communication | None: ...
 
+    def hold(self, organization_id: str, communication_ids: Sequence[str]) -> set[str]:
+        """Return which of them have their text; none of these is erased before this commits."""
+        ...
+
     def by_fingerprint(self, organization_id: str, fingerprint: bytes) -> Communication | None: ...
 
     def page(

@@ -108,6 +108,19 @@ class SqlCommunications:
         row = self._connection.execute(query).one_or_none()
         return record(row) if row else None
 
+    def hold(self, organization_id: str, communication_ids: Sequence[str]) -> set[str]:
+        """Return which of them have their text, and will until this transaction ends.
+
+        Waits for nobody: one that is being erased now is left out.
+        """
+        query = (
+            select(table.c.id)
+            .where(table.c.organization_id == organization_id)
+            .where(table.c.id.in_(communication_ids), table.c.body != "")
+            .with_for_update(read=True, skip_locked=True)
+        )
+        return set(self._connection.execute(query).scalars())
+
     def by_fingerprint(self, organization_id: str, fingerprint: bytes) -> Communication | None:
         """Return the one that was kept under this fingerprint."""
         query = select(table).where(

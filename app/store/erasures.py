@@ -10,7 +10,7 @@ from app.core.erasures import emptied_fingerprint, is_row_of
 from app.core.jobs import ENDED, JobKind
 from app.core.log import commitment
 from app.core.organizations import Organization
-from app.store.opinion_tables import opinion_transcripts
+from app.store.opinion_tables import opinion_transcripts, pair_memories
 from app.store.review_tables import approval_links, comments
 from app.store.tables import (
     api_keys,
@@ -75,6 +75,10 @@ class SqlErasures:
                 update(opinion_transcripts)
                 .where(opinion_transcripts.c.communication_id == one)
                 .values(request=b"", response=b"")
+            )
+            # A hash lets a guess at the text be tried: it stays no longer than the text.
+            self._connection.execute(
+                delete(pair_memories).where(pair_memories.c.communication_id == one)
             )
 
     def emptied(self, organization_id: str) -> dict[str, bytes]:

@@ -1,4 +1,4 @@
-"""The tables of what people and judges add to the engine: calibrations, and transcripts."""
+"""The tables of what is kept beside the engine: calibrations, transcripts, what it remembers."""
 
 from sqlalchemy import Column, Float, ForeignKey, Integer, LargeBinary, String, Table, Text
 
@@ -41,4 +41,14 @@ opinion_transcripts = Table(
     Column("response", LargeBinary, nullable=False),
     hash_column("transcript_hash"),
     at_column("created_at"),
+)
+
+# Not part of the record: it may be emptied at any time, and the next check reads again.
+pair_memories = Table(
+    "pair_memories",
+    metadata,
+    Column("communication_id", String(36), ForeignKey("communications.id"), primary_key=True),
+    organization_column(),
+    Column("engine_digest", String(71), nullable=False),
+    Column("pairs", LargeBinary, nullable=False),
 )

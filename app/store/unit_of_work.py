@@ -18,6 +18,7 @@ from app.store.findings import SqlFindings
 from app.store.jobs import SqlJobs
 from app.store.keys import SqlKeys
 from app.store.log import SqlLog
+from app.store.memories import SqlMemories
 from app.store.organizations import SqlOrganizations
 from app.store.reports import SqlReports
 from app.store.signing_keys import SqlSigningKeys
@@ -51,6 +52,7 @@ class SqlUnitOfWork:
         self.findings: check_repositories.Findings = SqlFindings(connection)
         self.calibrations: check_repositories.Calibrations = SqlCalibrations(connection)
         self.transcripts: check_repositories.Transcripts = SqlTranscripts(connection)
+        self.memories: check_repositories.Memories = SqlMemories(connection)
         self.reports: repositories.Reports = SqlReports(connection)
         self.jobs: repositories.Jobs = SqlJobs(connection, enqueue)
         self.answers: repositories.Answers = SqlAnswers(connection)

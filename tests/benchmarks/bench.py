@@ -9,8 +9,8 @@ from pathlib import Path
 
 import numpy as np
 
+from app.core.memories import Odds
 from app.core.statements import Statement, StatementKind, StatementText
-from app.core.verdicts import Scores
 from app.gateways.checkers.pair_reader import PairReader
 from training.side.rows import HELD_OUT, HELD_POSTS
 
@@ -145,22 +145,20 @@ class Remembering:
     def __init__(self, pairs: PairReader, folder: Path = CACHE) -> None:
         self._pairs = pairs
         self.digest = pairs.digest
-        self.cut = pairs.cut
+        self.cut, self.key, self.calibrated = pairs.cut, pairs.key, pairs.calibrated
         self._path = folder / f"pairs-{pairs.digest[:16]}.json"
         self._known: dict[str, list[float]] = {}
         if self._path.exists():
             self._known = json.loads(self._path.read_text(encoding="utf-8"))
         self._new = 0
 
-    def odds(self, statement: list[int], passage: list[int]) -> list[float]:
+    def odds(self, statement: list[int], passage: list[int]) -> Odds:
         key = hashlib.sha256(json.dumps([statement, passage]).encode()).hexdigest()
         if key not in self._known:
-            self._known[key] = self._pairs.odds(statement, passage)
+            self._known[key] = list(self._pairs.odds(statement, passage))
             self._new += 1
-        return self._known[key]
-
-    def scores(self, statement: list[int], passage: list[int], near: float) -> Scores:
-        return self._pairs.calibrated(self.odds(statement, passage), near)
+        bears, sided, supports, concludes = self._known[key]
+        return bears, sided, supports, concludes
 
     def save(self) -> None:
         if self._new:

@@ -109,7 +109,7 @@ def pair_tables(reader: Reader) -> list[str]:
     pieces = reader.pairs
 
     def odds(statement: str, passage: str) -> list[float]:
-        return pieces.odds(pieces.cut(statement), reader.passage(passage))
+        return list(pieces.odds(pieces.cut(statement), reader.passage(passage)))
 
     parts.append(
         "**Other people's sets**, test parts\n\n"

@@ -63,6 +63,10 @@ class FakeCommunications:
         found = self._rows.get(communication_id)
         return found if found and found.organization_id == organization_id else None
 
+    def hold(self, organization_id: str, communication_ids: Sequence[str]) -> set[str]:
+        found = (self.get(organization_id, one) for one in communication_ids)
+        return {one.id for one in found if one and not one.is_erased}
+
     def by_fingerprint(self, organization_id: str, fingerprint: bytes) -> Communication | None:
         found = self._fingerprints.get((organization_id, fingerprint))
         return self._rows[found] if found else None

@@ -1,15 +1,18 @@
 """A check engine that judges by shared words, so that tests can order any relation.
 
 A sentence that repeats a `do` supports, one that repeats a `dont` contradicts, one that repeats
-both is undecided, and one that shares a long word with the name or text alone mentions.
+both is undecided, and one that shares a long word with the name or text alone mentions. All of it
+is drawn from a pair's odds, read or remembered, so that a wrong memory makes wrong findings.
 """
 
+import hashlib
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from app.core.errors import NotReadyError
 from app.core.findings import BehaviourMet, EngineIdentity, Judgement, Reading, Relation
+from app.core.memories import Known, Odds
 from app.core.passages import Passage, trim
 from app.core.sides import SideThresholds
 from app.core.statements import Statement
@@ -24,7 +27,11 @@ _FRENCH = frozenset({"le", "la", "les", "des", "une", "nous", "notre", "nos", "e
 
 
 class FakeEngine:
-    """Says the same of the same, at once, without a model."""
+    """Says the same of the same, at once, without a model.
+
+    Attributes:
+        pairs_read: (passage, statement id) of each pair that was not known.
+    """
 
     def __init__(
         self,
@@ -35,6 +42,7 @@ class FakeEngine:
         self.own = FAKE_THRESHOLDS
         self.is_ready = True
         self.texts_read: list[str] = []
+        self.pairs_read: list[tuple[str, str]] = []
         self._forbid = forbid
 
     @property
@@ -59,6 +67,7 @@ class FakeEngine:
         locale: str | None,
         statements: Sequence[Statement],
         thresholds: SideThresholds | None = None,
+        known: Known | None = None,
     ) -> Reading:
         """Return the sentences and what their words make of the statements.
 
@@ -69,14 +78,19 @@ class FakeEngine:
         self.texts_read.append(text)
         passages = tuple(_sentences(text))
         bars = thresholds or self.own
-        judgements = (
-            _doubted(_judge(passage, one), bars)
-            for passage in passages
-            for one in sorted(statements, key=lambda each: each.position)
-        )
-        return Reading(
-            locale or _guess(text), passages, tuple(one for one in judgements if one is not None)
-        )
+        odds: dict[bytes, Odds] = {}
+        judgements = []
+        for passage in passages:
+            for one in sorted(statements, key=lambda each: each.position):
+                key = _key(passage, one)
+                odds[key] = (known or {}).get(key) or odds.get(key) or self._odds(passage, one)
+                judgements.append(_doubted(_judge(passage, one, odds[key]), bars))
+        said = tuple(one for one in judgements if one is not None)
+        return Reading(locale or _guess(text), passages, said, odds=odds)
+
+    def _odds(self, passage: Passage, statement: Statement) -> Odds:
+        self.pairs_read.append((passage.exact, statement.id))
+        return _read(passage, statement)
 
     def _require_ready(self) -> None:
         if not self.is_ready:
@@ -120,25 +134,36 @@ def _doubted(judgement: Judgement | None, bars: SideThresholds) -> Judgement | N
     return judgement
 
 
-def _judge(passage: Passage, statement: Statement) -> Judgement | None:
+def _key(passage: Passage, statement: Statement) -> bytes:
+    written = f"{passage.exact}\0{sorted(statement.texts.items())}"
+    return hashlib.sha256(written.encode()).digest()
+
+
+def _read(passage: Passage, statement: Statement) -> Odds:
+    """Return how much of the nearest do, of the nearest dont, and of name and text was said."""
     words = _words(passage.exact)
-    met = sorted(_met(words, statement), key=lambda one: -one.similarity)
-    best = {
-        kind: max((one.similarity for one in met if one.kind == kind), default=0.0)
+    do, dont = (
+        max((one.similarity for one in _met(words, statement) if one.kind == kind), default=0.0)
         for kind in ("do", "dont")
-    }
+    )
     said = frozenset[str]().union(
         *(_words(f"{one.name or ''} {one.text}") for one in statement.texts.values())
     )
-    if max(best.values()) >= _MET:
-        if abs(best["do"] - best["dont"]) <= _TIE:
+    return do, dont, round(len(words & said) / len(words), 4) if words else 0.0, 0.0
+
+
+def _judge(passage: Passage, statement: Statement, odds: Odds) -> Judgement | None:
+    do, dont, mentions, _ = odds
+    met = sorted(_met(_words(passage.exact), statement), key=lambda one: -one.similarity)
+    if max(do, dont) >= _MET:
+        if abs(do - dont) <= _TIE:
             relation, confidence = Relation.UNDECIDED, 0.5
-        elif best["do"] > best["dont"]:
-            relation, confidence = Relation.SUPPORTS, best["do"]
+        elif do > dont:
+            relation, confidence = Relation.SUPPORTS, do
         else:
-            relation, confidence = Relation.CONTRADICTS, best["dont"]
-    elif words & said:
-        relation, confidence = Relation.MENTIONS, round(len(words & said) / len(words), 4)
+            relation, confidence = Relation.CONTRADICTS, dont
+    elif mentions:
+        relation, confidence = Relation.MENTIONS, mentions
     else:
         return None
     return Judgement(passage, statement.id, relation, confidence, met[0] if met else None)

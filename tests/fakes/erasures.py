@@ -48,6 +48,7 @@ class FakeErasures:
                 if kept.communication_id == one.id:
                     emptied = replace(kept.transcript, request=b"", response=b"")
                     tables.transcripts[place] = replace(kept, transcript=emptied)
+            tables.memories.pop(one.id, None)
 
     def emptied(self, organization_id: str) -> dict[str, bytes]:
         return {

@@ -1,10 +1,11 @@
-"""Calibrations and transcripts in memory, and a judge that answers as tests order."""
+"""Calibrations, transcripts and what was read, in memory; a judge that answers as tests order."""
 
 import json
 from collections.abc import Callable, Sequence
 from typing import Any
 
 from app.core.calibrations import Calibration
+from app.core.memories import Known, Memory
 from app.core.opinions import KeptTranscript, OpinionError, Question, Transcript
 from tests.fakes.tables import Tables
 
@@ -57,6 +58,27 @@ class FakeTranscripts:
             for mark in sorted(self._rows)
             if mark[:2] == (check_id, communication_id)
         ]
+
+
+class FakeMemories:
+    """What was said of pairs already read."""
+
+    def __init__(self, tables: Tables) -> None:
+        self._rows = tables.memories
+
+    def of(
+        self, organization_id: str, communication_ids: Sequence[str], engine_digest: str
+    ) -> dict[str, Known]:
+        return {
+            one.communication_id: dict(one.odds)
+            for one in self._rows.values()
+            if one.organization_id == organization_id
+            and one.communication_id in communication_ids
+            and one.engine_digest == engine_digest
+        }
+
+    def keep(self, memory: Memory) -> None:
+        self._rows[memory.communication_id] = memory
 
 
 def completion(content: object, **message: Any) -> bytes:

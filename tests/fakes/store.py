@@ -16,7 +16,7 @@ from tests.fakes.communications import FakeCommunications
 from tests.fakes.drafts import FakeDrafts
 from tests.fakes.erasures import FakeErasures
 from tests.fakes.jobs import FakeAnswers, FakeJobs
-from tests.fakes.opinions import FakeCalibrations, FakeTranscripts
+from tests.fakes.opinions import FakeCalibrations, FakeMemories, FakeTranscripts
 from tests.fakes.organizations import FakeKeys, FakeOrganizations
 from tests.fakes.reports import FakeReports
 from tests.fakes.tables import Tables
@@ -44,6 +44,7 @@ class FakeUnitOfWork:
         self.findings: check_repositories.Findings = FakeFindings(tables)
         self.calibrations: check_repositories.Calibrations = FakeCalibrations(tables)
         self.transcripts: check_repositories.Transcripts = FakeTranscripts(tables)
+        self.memories: check_repositories.Memories = FakeMemories(tables)
         self.reports: repositories.Reports = FakeReports(tables)
         self.jobs: repositories.Jobs = FakeJobs(tables, queue)
         self.answers: repositories.Answers = FakeAnswers(tables)

@@ -14,6 +14,7 @@ from app.core.drafts import Draft, Revision
 from app.core.findings import Finding, Review
 from app.core.jobs import Job, JobError
 from app.core.log import Entry
+from app.core.memories import Memory
 from app.core.notes import SigningKey
 from app.core.opinions import KeptTranscript
 from app.core.organizations import Organization
@@ -42,6 +43,7 @@ class Tables:
     reviews: dict[str, Review] = field(default_factory=dict)
     calibrations: dict[tuple[str, int], Calibration] = field(default_factory=dict)
     transcripts: dict[tuple[str, str, int, int, str], KeptTranscript] = field(default_factory=dict)
+    memories: dict[str, Memory] = field(default_factory=dict)
     jobs: dict[str, Job] = field(default_factory=dict)
     job_errors: dict[tuple[str, int, str], JobError] = field(default_factory=dict)
     job_rows: dict[tuple[str, int], bytes] = field(default_factory=dict)

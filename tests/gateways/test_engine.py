@@ -196,6 +196,76 @@ def test_the_same_bits_after_a_restart_with_another_thread_count(engine, threads
     assert done.stdout.strip() == expected
 
 
+class Counting:
+    """A pair reader that tells what it was asked."""
+
+    def __init__(self, pairs):
+        self.cut, self.key, self.calibrated = pairs.cut, pairs.key, pairs.calibrated
+        self.digest, self._pairs, self.asked = pairs.digest, pairs, []
+
+    def odds(self, statement, passage):
+        self.asked.append((statement, passage))
+        return self._pairs.odds(statement, passage)
+
+
+@pytest.fixture
+def counting(engine, monkeypatch):
+    found = Counting(engine._reader.pairs)
+    monkeypatch.setattr(engine._reader, "pairs", found)
+    return found
+
+
+def test_what_is_known_is_not_read_again_and_comes_to_the_same_bits(engine, counting):
+    first = engine.read(POST, "fr", [OPEN, MISSION])
+    assert len(counting.asked) == len(first.odds) > 0
+    again = engine.read(POST, "fr", [OPEN, MISSION], None, first.odds)
+    assert len(counting.asked) == len(first.odds)
+    assert (bits(again), again.odds) == (bits(first), first.odds)
+
+
+def test_only_the_pairs_of_a_changed_statement_are_read(engine, counting):
+    known = engine.read(POST, "fr", [OPEN, MISSION]).odds
+    texts = {"en": replace(MISSION.texts["en"], text="We help towns to look after their lakes.")}
+    changed = [OPEN, replace(MISSION, texts=texts)]
+    fresh = engine.read(POST, "fr", changed)
+    del counting.asked[:]
+    found = engine.read(POST, "fr", changed, None, known)
+    assert {tuple(one) for one, _ in counting.asked} == {
+        tuple(counting.cut("query: We help towns to look after their lakes."))
+    }
+    assert (bits(found), found.odds) == (bits(fresh), fresh.odds)
+
+
+def test_a_sentence_said_twice_is_read_once(engine, counting):
+    said = "Nous avons publié chaque décision du conseil. "
+    reading = engine.read(said * 2, "fr", [OPEN])
+    assert len(reading.passages) == 2
+    assert len(counting.asked) == len(reading.odds) == 1
+
+
+def test_a_key_stands_for_exactly_what_the_model_is_given(engine):
+    pairs = engine._reader.pairs
+    long = list(range(10, 10 + STATEMENT_PIECES))
+    assert pairs.key([5, 6], [7]) == pairs.key([5, 6], [7])
+    assert pairs.key(long, [7]) == pairs.key([*long, 8], [7])  # cut short alike
+    kinds = {pairs.key([5, 6], [7]), pairs.key([5], [6, 7]), pairs.key([5, 6], [8])}
+    assert len(kinds) == 3
+    assert pairs.key([5, 6], [7]) == PairReader().key([5, 6], [7])
+
+
+def test_a_machine_that_counts_otherwise_knows_nothing_of_it(engine, monkeypatch):
+    pairs = engine._reader.pairs
+    known = engine.read(POST, "fr", [OPEN]).odds
+    bears, *rest = PairReader.odds(pairs, [5], [6])
+    off = (np.nextafter(bears, np.inf), *rest)
+    monkeypatch.setattr(PairReader, "odds", lambda *_: off)
+    other = PairReader()
+    assert other.digest == pairs.digest
+    assert other.key([5], [6]) != pairs.key([5], [6])
+    monkeypatch.setattr(engine._reader, "pairs", other)
+    assert not known.keys() & engine.read(POST, "fr", [OPEN]).odds.keys()
+
+
 def test_long_texts_cost_no_more_than_a_bounded_time(engine):
     engine.read(POST, "en", [OPEN, MISSION])  # remembers the statements
     sentence = "We have decided to publish the accounts of ward {} late and without the losses. "

@@ -14,6 +14,7 @@ import uvicorn
 from app.bootstrap import Runtime, prepare_database
 from app.core.errors import StorageError
 from app.core.findings import Reading
+from app.core.memories import Known
 from app.core.sides import SideThresholds
 from app.core.statements import Statement
 from app.gateways.jobs import Timings
@@ -49,6 +50,7 @@ class SlowEngine(FakeEngine):
         locale: str | None,
         statements: Sequence[Statement],
         thresholds: SideThresholds | None = None,
+        known: Known | None = None,
     ) -> Reading:
         time.sleep(self._read_s)
         if BREAKS in text:
@@ -56,7 +58,7 @@ class SlowEngine(FakeEngine):
         if STUMBLES in text and self._stumbles:
             self._stumbles -= 1
             raise StorageError("The database is away for a moment.")
-        return super().read(text, locale, statements, thresholds)
+        return super().read(text, locale, statements, thresholds, known)
 
 
 def main() -> None:

@@ -10,6 +10,7 @@ from typing import NoReturn
 
 from app.core.errors import NotReadyError
 from app.core.findings import EngineIdentity, Judgement, Reading
+from app.core.memories import Known
 from app.core.passages import Passage
 from app.core.sides import SideThresholds, calibrated, own_thresholds
 from app.core.statements import Statement
@@ -19,6 +20,7 @@ from app.gateways.checkers.background import Background
 from app.gateways.checkers.encoders import Encoder
 from app.gateways.checkers.language import LanguageGuess, language_of, primary
 from app.gateways.checkers.nearness import Facets, Near, Nearness, nearness
+from app.gateways.checkers.pair_memory import PairMemory
 from app.gateways.checkers.pair_reader import PairReader
 from app.gateways.checkers.reader import NAME, Pair, Reader, digest_of
 from app.gateways.checkers.splitting import Splitter
@@ -130,6 +132,7 @@ class LocalCheckEngine:
         locale: str | None,
         statements: Sequence[Statement],
         thresholds: SideThresholds | None = None,
+        known: Known | None = None,
     ) -> Reading:
         """Return the passages of a text and what they do to the statements.
 
@@ -138,6 +141,7 @@ class LocalCheckEngine:
             locale: the declared locale; None lets the engine identify the language.
             statements: those of one version; their order does not matter.
             thresholds: an organization's, in place of the engine's own.
+            known: log-odds of pairs, as an earlier reading told them; those are not read again.
         Returns: judgements in order of passage, then of the statements' position.
         Raises: NotReadyError: the model is still loading.
         """
@@ -153,6 +157,7 @@ class LocalCheckEngine:
         faceted = [self._reader.near.facets(one, language) for one in ordered]
         chosen = self._propose(passages, worded, language, faceted)
         bars = calibrated(self._reader.thresholds, thresholds)
+        memory = PairMemory(self._reader.pairs, known or {})
         judgements = [
             judgement
             for place in sorted({one.passage for one in chosen})
@@ -162,10 +167,11 @@ class LocalCheckEngine:
                 ordered,
                 faceted,
                 bars,
+                memory,
             )
         ]
         unread = len(worded) - len({one.passage for one in chosen})
-        return Reading(language, passages, tuple(judgements), unread=unread)
+        return Reading(language, passages, tuple(judgements), unread, memory.odds)
 
     def encoder(self) -> Encoder:
         """Return what places texts. Raises: NotReadyError: the models are still loading."""
@@ -235,10 +241,14 @@ class LocalCheckEngine:
         statements: Sequence[Statement],
         faceted: Sequence[Facets],
         thresholds: Thresholds,
+        memory: PairMemory,
     ) -> list[Judgement]:
         """Return what one passage does to the statements it is read against."""
         pieces = self._reader.passage(passage.exact)
-        pairs = [self._reader.pair(pieces, faceted[one.statement], one.near) for one in candidates]
+        pairs = [
+            self._reader.pair(pieces, faceted[one.statement], one.near, memory)
+            for one in candidates
+        ]
         nearest = nearest_statements([one.scores for one in pairs], thresholds.statements_max)
         said = []
         for rank, place in enumerate(nearest):

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from app.core.errors import NotReadyError
 from app.core.findings import EngineIdentity, Reading
+from app.core.memories import Known
 from app.core.sides import SideThresholds
 from app.core.statements import Statement
 
@@ -60,12 +61,13 @@ class LaterCheckEngine:
         locale: str | None,
         statements: Sequence[Statement],
         thresholds: SideThresholds | None = None,
+        known: Known | None = None,
     ) -> Reading:
         """Return the passages of a text and what they do to the statements.
 
         Raises: NotReadyError: the engine is still loading.
         """
-        return self._imported().read(text, locale, statements, thresholds)
+        return self._imported().read(text, locale, statements, thresholds, known)
 
     def _imported(self) -> "LocalCheckEngine":
         if self._failure is not None:

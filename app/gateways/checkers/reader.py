@@ -16,6 +16,7 @@ from app.core import verdicts as core_verdicts
 from app.core.verdicts import Scores, Thresholds
 from app.gateways.checkers.encoders import files_sha256
 from app.gateways.checkers.nearness import FACET_MAX_CHARS, Facets, Near, Nearness, headline
+from app.gateways.checkers.pair_memory import PairMemory
 from app.gateways.checkers.pair_reader import STATEMENT_PIECES, PairReader
 
 # Another name than the weights before it had: reviews of what those said move nothing here.
@@ -52,10 +53,11 @@ class Reader:
     def __init__(self, near: Near, pairs: PairReader, thresholds: Thresholds = THRESHOLDS) -> None:
         self.near, self.pairs, self.thresholds = near, pairs, thresholds
 
-    def pair(self, passage: Sequence[int], facets: Facets, near: Nearness) -> Pair:
+    def pair(self, passage: list[int], facets: Facets, near: Nearness, memory: PairMemory) -> Pair:
         """Return what the pieces of one passage do to one statement."""
         statement = self.pairs.cut(self.written(facets, near))
-        return Pair(self.pairs.scores(statement, list(passage), near.most), near, facets.locale)
+        odds = memory.read(statement, passage)
+        return Pair(self.pairs.calibrated(odds, near.most), near, facets.locale)
 
     def passage(self, text: str) -> list[int]:
         """Return a passage's pieces, written as the model was trained on."""

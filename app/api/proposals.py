@@ -10,7 +10,7 @@ from app.api.builder import builder_locale
 from app.api.callers import JSON_BODY, AskCaller, AskPorts, AskPreference, RawBody
 from app.api.drafts import draft_created, encode_draft
 from app.api.repeating import IdempotencyKey, answer_once
-from app.api.schemas.builder import ProposalDraftIn, ProposalsIn, ProposalsOut
+from app.api.schemas.proposals import ProposalDraftIn, ProposalsIn, ProposalsOut
 from app.api.schemas.statements import DraftOut
 from app.core.errors import FieldError, InvalidError
 from app.core.locales import normal_locale

@@ -53,10 +53,17 @@ class Reader:
     def __init__(self, near: Near, pairs: PairReader, thresholds: Thresholds = THRESHOLDS) -> None:
         self.near, self.pairs, self.thresholds = near, pairs, thresholds
 
-    def pair(self, passage: list[int], facets: Facets, near: Nearness, memory: PairMemory) -> Pair:
+    def pair(
+        self,
+        passage: list[int],
+        facets: Facets,
+        near: Nearness,
+        memory: PairMemory | None = None,
+    ) -> Pair:
         """Return what the pieces of one passage do to one statement."""
         statement = self.pairs.cut(self.written(facets, near))
-        odds = memory.read(statement, passage)
+        reads = memory.read if memory else self.pairs.odds
+        odds = reads(statement, passage)
         return Pair(self.pairs.calibrated(odds, near.most), near, facets.locale)
 
     def passage(self, text: str) -> list[int]:

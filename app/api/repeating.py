@@ -48,7 +48,8 @@ def answer_once(
     if not key.strip() or len(key) > KEY_MAX_CHARS or not key.isprintable():
         detail = f"`Idempotency-Key` must be 1 to {KEY_MAX_CHARS} printable characters."
         raise InvalidError([FieldError("Idempotency-Key", "format", detail)])
-    parts = (request.method.encode(), request.url.path.encode(), raw)
+    path = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+    parts = (request.method.encode(), path.encode(), raw)
     request_hash = hashlib.sha256(b"\n".join(parts)).digest()
     stored = find_answer(ports, principal, key, request_hash)
     if stored is not None:

@@ -164,7 +164,7 @@ class _Fields:
     def refuse_others(self, known: frozenset[str]) -> None:
         for key in sorted(str(one) for one in self.raw.keys() - known):
             # Problem documents are UTF-8, and short whatever was sent.
-            name = key[:CHANNEL_MAX_CHARS].encode(errors="replace").decode()
+            name = key[:CHANNEL_MAX_CHARS].encode(errors="replace").decode().replace("\x00", "?")
             self.fail(name, "unknown", f"There is no field `{name}`; remove it.")
 
     def text(self, name: str, max_chars: int, *, required: bool = False) -> str | None:

@@ -22,6 +22,7 @@ from app.gateways.reports import AuditReporter
 from app.gateways.reports.consistency import ConsistencyWriter
 from app.gateways.rules import load_rulebook
 from app.gateways.signing import Ed25519Signer, SigningKeyError, keep_seed, read_seed
+from app.gateways.texts.html_pages import published_words
 from app.gateways.witnessing import WitnessMessenger
 from app.services.jobs import fail_job
 from app.services.keys import IssuedKey, any_operator, ensure_operator_key
@@ -132,6 +133,7 @@ class Runtime:
             rulebook=load_rulebook(),
             builder=load_builder(),
             charter_texts=CharterTextReader(),
+            html_words=published_words,
             wait=time.sleep,
             judge=_open_judge(settings),
             writer=_open_writer(settings),

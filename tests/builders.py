@@ -445,3 +445,21 @@ def builder_session(organization_id: str, **given: Any) -> Session:
         created_at=NOW,
     )
     return replace(built, **given)
+
+
+def note(**given: Any) -> dict[str, Any]:
+    """Return an ActivityStreams `Note` as servers write it; a property given as None is null."""
+    content = "<p>Nous avons publié notre audit.</p><p>Tout y est.</p>"
+    return {
+        "id": "https://social.example/1",
+        "type": "Note",
+        "published": "2026-06-01T09:00:00Z",
+        "attributedTo": "https://social.example/users/acme",
+        "to": ["https://www.w3.org/ns/activitystreams#Public"],
+        "cc": ["https://social.example/users/acme/followers"],
+        "content": content,
+        "contentMap": {"fr": content},
+        "url": "https://social.example/@acme/1",
+        "inReplyTo": None,
+        **given,
+    }

@@ -7,8 +7,16 @@ from fastapi import APIRouter, Depends, Query, Request
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from app.api.answering import answer, created
-from app.api.callers import JSON_BODY, AskCaller, AskPorts, RawBody, media_type_of
+from app.api.activities import (
+    MEDIA_TYPES,
+    OUTBOX_EXAMPLE,
+    POST_EXAMPLE,
+    AskOrigin,
+    activity_contents,
+    sends_activities,
+)
+from app.api.answering import JSON_TYPE, answer, created
+from app.api.callers import AskCaller, AskPorts, RawBody, media_type_of
 from app.api.jobs import Prefer, accepted, encode_job, prefer_done
 from app.api.pagination import Cursor, Limit, decode_cursor, encode_cursor, page
 from app.api.patching import parse_json
@@ -40,6 +48,23 @@ _FORMATS = {
     "application/jsonlines": ImportFormat.JSON_LINES,
     "text/csv": ImportFormat.CSV,
 }
+
+
+async def _post_sent(request: Request) -> None:
+    sent = await request.body()
+    if sent and media_type_of(request) != JSON_TYPE and not sends_activities(request):
+        taken = ", ".join((JSON_TYPE, *MEDIA_TYPES))
+        raise HTTPException(415, f"Send one of {taken}.", {"Accept-Post": taken})
+
+
+def _import_format(request: Request) -> ImportFormat:
+    if sends_activities(request):
+        return ImportFormat.ACTIVITIES
+    form = _FORMATS.get(media_type_of(request))
+    if form is None:
+        taken = ", ".join((*_FORMATS, *MEDIA_TYPES))
+        raise HTTPException(415, f"Send one of {taken}.", {"Accept-Post": taken})
+    return form
 
 
 def encode_communication(one: Communication) -> dict[str, Any]:
@@ -93,12 +118,13 @@ AskSelection = Annotated[Selection, Depends(read_selection)]
         "requestBody": {
             "required": True,
             "content": {
-                "application/json": {"schema": {"$ref": "#/components/schemas/CommunicationIn"}}
+                "application/json": {"schema": {"$ref": "#/components/schemas/CommunicationIn"}},
+                **activity_contents(POST_EXAMPLE),
             },
         }
     },
     responses={200: {"model": CommunicationOut, "description": "It was here already."}},
-    dependencies=JSON_BODY,
+    dependencies=[Depends(_post_sent)],
 )
 def add_communication(
     request: Request,
@@ -106,11 +132,16 @@ def add_communication(
     ports: AskPorts,
     caller: AskCaller,
     raw: RawBody,
+    origin: AskOrigin,
     key: IdempotencyKey = None,
 ) -> Response:
-    """Store one published text. The same `external_id` again answers 200 with the first."""
+    """Store one published text. The same `external_id` again answers 200 with the first.
+
+    An ActivityStreams post, bare or in its `Create`, is taken as well.
+    """
     principal = caller.known()
     body = parse_json(raw)
+    said = origin if sends_activities(request) else None
 
     def encode(reception: Reception) -> Response:
         one = reception.communication
@@ -124,7 +155,7 @@ def add_communication(
         principal,
         key,
         raw,
-        lambda receipt: services.add_communication(ports, principal, slug, body, receipt),
+        lambda receipt: services.add_communication(ports, principal, slug, body, receipt, said),
         encode,
     )
 
@@ -176,6 +207,7 @@ def get_communication(
             "content": {
                 "application/jsonl": {"schema": {"type": "string"}},
                 "text/csv": {"schema": {"type": "string"}},
+                **activity_contents(OUTBOX_EXAMPLE),
             },
         }
     },
@@ -186,15 +218,16 @@ def import_communications(
     ports: AskPorts,
     caller: AskCaller,
     raw: RawBody,
+    origin: AskOrigin,
     key: IdempotencyKey = None,
     prefer: Prefer = None,
 ) -> Response:
-    """Import JSON Lines or CSV in the background: good rows are kept, bad ones reported."""
+    """Import JSON Lines, CSV or an ActivityStreams collection in the background.
+
+    Good rows are kept, bad ones reported; so are private messages, boosts and deletions.
+    """
     principal = caller.known()
-    media_type = media_type_of(request)
-    if media_type not in _FORMATS:
-        taken = ", ".join(_FORMATS)
-        raise HTTPException(415, f"Send one of {taken}.", {"Accept-Post": taken})
+    form = _import_format(request)
 
     def encode(job: Job) -> Response:
         return accepted(encode_job(job, (), None), f"/v1/jobs/{job.id}")
@@ -205,7 +238,7 @@ def import_communications(
         principal,
         key,
         raw,
-        lambda receipt: start_import(ports, principal, slug, raw, _FORMATS[media_type], receipt),
+        lambda receipt: start_import(ports, principal, slug, raw, form, receipt, origin),
         encode,
     )
     return prefer_done(ports, principal, prefer, response)

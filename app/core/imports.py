@@ -1,12 +1,14 @@
-"""Imports: rows of JSON Lines or CSV, one communication each, read one by one."""
+"""Imports: rows of JSON Lines or CSV and items of ActivityStreams, read one by one."""
 
 import csv
 import io
 import json
-from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any
 
+from app.core.activity_files import read_activity_row, split_activities
+from app.core.activity_parts import Origin
+from app.core.activity_texts import Words
 from app.core.communications import NewCommunication, read_communication
 from app.core.errors import FieldError, InvalidError
 
@@ -32,21 +34,25 @@ class ImportFormat(StrEnum):
 
     JSON_LINES = "application/jsonl"
     CSV = "text/csv"
+    ACTIVITIES = "application/activity+json"
 
 
-def split_rows(data: bytes, form: ImportFormat) -> list[bytes]:
+def split_rows(data: bytes, form: ImportFormat, origin: Origin | None = None) -> list[bytes]:
     """Return the rows that are to be read one by one, each as bytes of its own.
 
     CSV rows become JSON objects, so that both kinds are read the same way; blank lines stay in
     place (empty bytes) so that row numbers are those of the sender's file.
+    Args: origin: what the sender says of ActivityStreams posts; rows of the others say it.
     Raises: InvalidError: the file as a whole cannot be rows (not UTF-8, no header, too many).
     """
     if form is ImportFormat.JSON_LINES:
         rows = data.removeprefix(b"\xef\xbb\xbf").split(b"\n")
         while rows and not rows[-1].strip():
             rows.pop()
-    else:
+    elif form is ImportFormat.CSV:
         rows = _csv_rows(data)
+    else:
+        rows = split_activities(data, origin or Origin())
     if len(rows) > ROWS_MAX:
         raise _refuse("too_many", f"There are {len(rows)} rows; send at most {ROWS_MAX} a file.")
     if not any(row.strip() for row in rows):
@@ -90,18 +96,21 @@ def _csv_row(header: list[str], row: list[str]) -> bytes:
     return json.dumps({**named, "author": author}).encode()
 
 
-def read_row(data: bytes) -> NewCommunication:
-    """Return the communication of one row.
+def read_row(data: bytes, form: ImportFormat, words: Words) -> list[NewCommunication]:
+    """Return the communications of one row: one, or as many as a post has languages.
 
+    Args: words: HTML -> the words that a reader sees.
     Raises: InvalidError: what is wrong with it.
     """
+    if form is ImportFormat.ACTIVITIES:
+        return read_activity_row(data, words)
     try:
         raw: Any = json.loads(data)
     except (ValueError, RecursionError) as error:
         detail = f"This row is not JSON in UTF-8: {error}."[:500]
         raise InvalidError([FieldError("", "json", detail)]) from None
-    if isinstance(raw, Mapping) and "_columns" in raw and len(raw) == 1:
+    if form is ImportFormat.CSV and "_columns" in raw:
         have, want = raw["_columns"]
         detail = f"This row has {have} columns and the header {want}."
         raise InvalidError([FieldError("", "columns", detail)])
-    return read_communication(raw)
+    return [read_communication(raw)]

@@ -59,7 +59,8 @@ class JobError:
     """What was wrong with one row of an import.
 
     Attributes:
-        row: 1-based line (JSON Lines) or record (CSV, the header not counted).
+        row: 1-based line (JSON Lines), record (CSV, the header not counted) or item of a
+            collection (ActivityStreams).
     """
 
     row: int

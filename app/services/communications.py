@@ -6,6 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from app.core.access import Permission, Principal
+from app.core.activities import read_single_post
+from app.core.activity_parts import Origin
 from app.core.canonical import sha256
 from app.core.checks import Selection
 from app.core.communications import Communication, read_communication
@@ -34,12 +36,18 @@ def add_communication(
     slug: str,
     raw: Mapping[str, Any],
     receipt: Receipt | None = None,
+    origin: Origin | None = None,
 ) -> Reception:
     """Keep one communication; the same external id with the same body is the same one.
 
+    Args: origin: what the sender says of it where `raw` is an ActivityStreams post; else None.
     Raises: InvalidError. ConflictError: the external id is known with another body.
     """
-    content = read_communication(raw)
+    content = (
+        read_communication(raw)
+        if origin is None
+        else read_single_post(raw, origin, ports.html_words)
+    )
     now = ports.clock.now()
     one = Communication(ports.ids.new(), "", content, content.body_hash(), now)
     with ports.store.write() as uow:

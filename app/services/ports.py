@@ -260,6 +260,7 @@ class Ports:
     """Everything a service may ask of the world.
 
     Attributes:
+        html_words: HTML -> the words that a reader of it sees, addresses among them.
         wait: sleeps that many seconds; only for requests that prefer to wait for a job.
         builder: the questions, patterns and headings of the builder.
         rulebook: the tables that the exact rules read.
@@ -279,6 +280,7 @@ class Ports:
     rulebook: Rulebook
     builder: BuilderBook
     charter_texts: CharterTexts
+    html_words: Callable[[str], str]
     wait: Callable[[float], Any]
     judge: Judge | None = None
     embedder: Embedder | None = None

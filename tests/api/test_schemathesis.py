@@ -3,6 +3,7 @@
 CREDO_TEST_EXAMPLES sets how many requests an operation gets; the default keeps the suite quick.
 """
 
+import json
 import os
 from typing import Any
 
@@ -17,6 +18,7 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
+from app.api.activities import MEDIA_TYPES
 from app.api.application import create_api
 from app.api.charter_imports import DOCX_TYPE
 from tests.api.house import House, Person
@@ -31,6 +33,11 @@ CHECKS = [
     response_schema_conformance,
 ]
 document = schemathesis.openapi.from_dict(create_api(fake_ports()).openapi())
+
+
+@schemathesis.serializer(*MEDIA_TYPES)
+def as_json(_context: Any, value: Any) -> bytes:
+    return json.dumps(value).encode()
 
 
 @schemathesis.serializer("application/jsonl", "text/csv", "text/markdown", "text/html", DOCX_TYPE)

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from app.gateways.builder import load_builder
 from app.gateways.charter_texts import CharterTextReader
+from app.gateways.texts.html_pages import published_words
 from app.services.ports import Ports
 from tests.fakes.clock import FakeClock, FakeIds
 from tests.fakes.engine import FakeEngine
@@ -42,6 +43,10 @@ def fake_ports() -> FakePorts:
         waits.append(seconds)
         clock.advance(seconds=seconds)
 
+    def html_words(source: str) -> str:
+        store.forbid_open("Markup was read")
+        return published_words(source)
+
     engine = FakeEngine(forbid=store.forbid_open)
     return FakePorts(
         store=store,
@@ -56,6 +61,7 @@ def fake_ports() -> FakePorts:
         # Data and pure reading: nothing to fake.
         builder=load_builder(),
         charter_texts=CharterTextReader(),
+        html_words=html_words,
         wait=wait,
         waits=waits,
     )

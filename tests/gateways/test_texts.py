@@ -12,7 +12,7 @@ from app.core.texts import MappedText
 from app.gateways.texts import read_text
 from app.gateways.texts.decoding import FILE_MAX_BYTES, UnreadableTextError, decode_text
 from app.gateways.texts.front_matter import front_matter
-from app.gateways.texts.html_pages import read_html
+from app.gateways.texts.html_pages import published_words, read_html
 from app.gateways.texts.markdown import read_markdown
 from tests.core.test_texts import assert_maps
 
@@ -447,3 +447,25 @@ def test_our_own_pages_are_read() -> None:
         read = read_text(path.name, path.read_bytes())
         assert_maps(read.words, read.source)
         assert "http" not in read.words.text.replace("http ", " "), path.name
+
+
+@pytest.mark.parametrize(
+    ("source", "words"),
+    [
+        (
+            "<p>Un&nbsp;: <a href='https://a.example'>https://a.example/b</a>.</p>",
+            "Un\u00a0: https://a.example/b.",
+        ),
+        (
+            '<a href="https://a.example/b"><span>https://</span><span>a.example/b</span></a>',
+            "https://a.example/b",
+        ),
+        ("<p>Un<br />deux</p><p>trois</p>", "Un\ndeux\n\ntrois"),
+        ("a<script>non</script><style>non</style><pre>non</pre>b", "a\n\nb"),
+        ("<!-- non --> 3 < 4 &amp;&#0;&#xd800;", "3 < 4 &\ufffd\ufffd"),
+        ("<p></p>", ""),
+        ("<script>sans fin", ""),
+    ],
+)
+def test_a_post_keeps_the_addresses_that_its_readers_see(source: str, words: str) -> None:
+    assert published_words(source) == words

@@ -1,6 +1,7 @@
 """HTML to the words that a reader of the page sees, each with its place in the source."""
 
 import re
+from collections.abc import Callable
 
 from app.core.locales import normal_locale
 from app.core.texts import MappedText, TextBuilder
@@ -40,11 +41,15 @@ def _copy_words(builder: TextBuilder, source: str, start: int, end: int) -> None
     builder.copy(place, end)
 
 
+_Copy = Callable[[TextBuilder, str, int, int], None]
+
+
 class _Page:
     """Says the words of a page to a builder."""
 
-    def __init__(self, source: str) -> None:
+    def __init__(self, source: str, copy: _Copy) -> None:
         self.builder = TextBuilder(source)
+        self._copy = copy
         self.locale: str | None = None
         self._source = source
         self._unread: str | None = None  # the element whose content is not read
@@ -66,7 +71,7 @@ class _Page:
         elif isinstance(token, Character):
             self.builder.put(token.text, token.start, token.end)
         else:
-            copy_prose(self.builder, self._source, token.start, token.end)
+            self._copy(self.builder, self._source, token.start, token.end)
 
     def _mark(self, tag: Tag) -> None:
         if tag.name == "br":
@@ -96,7 +101,15 @@ def read_html(source: str, begins: int = 0) -> tuple[MappedText, str | None]:
     Tags, comments, scripts, style, `pre` and addresses are not read; blocks end a passage.
     Args: begins: where the page starts, behind its front matter.
     """
-    page = _Page(source)
+    page = _Page(source, copy_prose)
     for token in html_tokens(source, begins):
         page.add(token)
     return page.builder.build(), page.locale
+
+
+def published_words(source: str) -> str:
+    """Return what a post in HTML says, with the addresses that its readers see."""
+    page = _Page(source, _copy_words)
+    for token in html_tokens(source):
+        page.add(token)
+    return page.builder.build().text.strip()

@@ -113,7 +113,9 @@ class _Reader(Sheet):
         kinds, rest = self.kinds_in(block, after)
         first, self.seen_heading = not self.seen_heading, True
         label = self.label_of(block, after)
-        if label and self.current is not None:
+        if label and self.current is not None and self.current.listed and not block.within:
+            self.leave_beside(block)
+        elif label and self.current is not None:
             self.take_label(block, label, self.current)
         elif first and block.level == 1 and self.is_title(kinds):
             self.title = self.title or block.text[:TITLE_MAX_CHARS]

@@ -71,6 +71,12 @@ class Sheet:
             self.leave(self.pending, Why.EMPTY)
         self.section = self.pending = None
 
+    def leave_beside(self, block: Block) -> None:
+        """Let what follows be no value's: the line speaks of all the values listed before it."""
+        self.end()
+        self.mode = Label.OTHER
+        self.leave(block, Why.BESIDE)
+
     def take_label(self, block: Block, label: Label, current: OpenStatement) -> None:
         """Let what follows be what a line of the open value announces."""
         self.mode, self.counted = label, False

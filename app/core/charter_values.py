@@ -46,10 +46,7 @@ def _read_label(sheet: Sheet, block: Block) -> bool:
         return bool(known and not block.depth)
     over = current.listed and not block.within and not block.depth
     if over and (known or (block.text.endswith(":") and sheet.headings.refuses(block.text))):
-        # It speaks of all the values before it.
-        sheet.end()
-        sheet.mode = Label.OTHER
-        sheet.leave(block, Why.BESIDE)
+        sheet.leave_beside(block)
     elif known:
         sheet.take_label(block, known, current)
     elif not over and _announces(block) and (not current.by_item or block.within):
@@ -102,10 +99,12 @@ def _read_paragraph(sheet: Sheet, block: Block, section: Section) -> None:
     closed = current is None or (current.listed and not block.within)
     if not closed and _labelled(sheet, block)[0] is not None:
         _read_act(sheet, block, None)
+    elif current is None and sheet.mode is Label.OTHER:
+        sheet.leave(block, Why.BESIDE)
     elif leads_in_bold(block) and (current is None or current.by_item) and not block.within:
         _begin_value(sheet, block, section)
     elif current is None:
-        sheet.leave(block, Why.BESIDE if sheet.mode is Label.OTHER else Why.INTRODUCTION)
+        sheet.leave(block, Why.INTRODUCTION)
     elif closed:
         sheet.leave(block, Why.BESIDE)
     elif sheet.mode is Label.DONT and not sheet.counted:  # acts, though in no list

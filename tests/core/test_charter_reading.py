@@ -231,6 +231,25 @@ def test_refusals_after_bold_values_are_theirs_and_after_a_list_nobodys() -> Non
     ]
 
 
+def test_what_is_refused_below_a_heading_after_listed_values_is_no_value() -> None:
+    for refusal in ("Ce que nous refusons", "Nous ne faisons jamais :", "We don’t:"):
+        found = read(
+            heading(1, "Nos valeurs"),
+            item(2, "Patience"),
+            item(3, "Loyauté"),
+            heading(4, refusal, 3),
+            item(5, "prendre l’argent du tabac"),
+            say(6, "Mentir. À personne.", strong=7),
+        )
+        assert [one.text.name for one in found.statements] == ["Patience", "Loyauté"]
+        assert [one.text.dont for one in found.statements] == [(), ()]
+        assert [(one.lines, one.why) for one in found.leftovers] == [
+            ((4,), Why.BESIDE),
+            ((5,), Why.BESIDE),
+            ((6,), Why.BESIDE),
+        ]
+
+
 def test_lines_in_bold_or_capitals_are_headings_where_nothing_else_is() -> None:
     found = read(
         say(1, "CHARTE DE LA CLINIQUE"),

@@ -20,6 +20,17 @@ _NEGATION = re.compile(
     r"\b(?:ne|n|pas|jamais|sans|aucun|aucune|non|not|never|no|nobody|nothing|without|cannot)\b|n't\b"
 )
 
+# What makes of all a part of them: « quelques agriculteurs » are not « tous les agriculteurs ».
+_SOME = re.compile(
+    r"\b(?:some|few|several|most|many|only|except|unless|quelques|certaine?s|plusieurs|la plupart"
+    r"|seulement|uniquement|sauf|hormis|excepte)\b"
+)
+# What stands between two that may not change places: staff before suppliers.
+_RELATES = re.compile(
+    r"\b(?:before|after|than|to|from|over|rather|instead|helps?|avant|apres|que|plutot|sur|a|aux?"
+    r"|aident|aide)\b"
+)
+
 
 def word_set(words: str) -> frozenset[str]:
     """Return the words of a table."""
@@ -92,19 +103,32 @@ class Sense:
 
     Attributes:
         numbers: those of its words that are numbers; heads: how its words begin.
+        some: it speaks of a part; order: its words as they come, where their order counts.
     """
 
     words: frozenset[str]
     numbers: frozenset[str]
     heads: frozenset[str]
     denies: bool
+    some: bool = False
+    order: tuple[str, ...] = ()
 
 
 def sense(text: str) -> Sense:
     """Return what is compared of a text."""
     words = stems(text)
     numbers = frozenset(one for one in words if one.isdigit())
-    return Sense(words, numbers, frozenset(one[:_SHORT_MIN] for one in words), denies(text))
+    heads = frozenset(one[:_SHORT_MIN] for one in words)
+    plain = fold(text).plain
+    order = dict.fromkeys(plain_word(one) for one in _WORD.findall(plain))
+    return Sense(
+        words,
+        numbers,
+        heads,
+        denies(text),
+        bool(_SOME.search(plain)),
+        tuple(one for one in order if one in words) if _RELATES.search(plain) else (),
+    )
 
 
 def _lone(one: Sense, other: Sense) -> frozenset[str]:
@@ -115,8 +139,22 @@ def _lone(one: Sense, other: Sense) -> frozenset[str]:
 
 
 def _may_agree(one: Sense, other: Sense) -> bool:
-    """Say that neither denies what the other says, nor gives other numbers."""
-    return one.denies is other.denies and one.numbers == other.numbers
+    """Say that neither denies what the other says, gives other numbers, or turns it round.
+
+    Nor is what holds for some the same as what holds for all. An agreement missed does no harm.
+    """
+    same = one.denies is other.denies and one.numbers == other.numbers
+    return same and one.some is other.some and not _turned_round(one, other)
+
+
+def _turned_round(one: Sense, other: Sense) -> bool:
+    """Say whether what both say comes in another order, where the order counts."""
+    places = [
+        next((at for at, each in enumerate(other.order) if near(word, each)), None)
+        for word in one.order
+    ]
+    shared = [at for at in places if at is not None]
+    return shared != sorted(shared)
 
 
 def same_frame(one: Sense, other: Sense) -> bool:

@@ -34,6 +34,26 @@ sentences = st.lists(words.map(" ".join), max_size=8)
         ("adultes", "jeunes adultes", False),
         ("la transparence", "le transport", False),
         ("les communes", "la communication", False),
+        # Who comes first counts, and whether it is some or all.
+        (
+            "payer les salariés avant les actionnaires",
+            "payer les actionnaires avant les salariés",
+            False,
+        ),
+        ("pay suppliers before staff", "pay staff before suppliers", False),
+        ("more women than men lead teams", "more men than women lead teams", False),
+        ("rich people help poor people", "poor people help rich people", False),
+        ("report mistakes to clients", "report clients to mistakes", False),
+        ("préférer le train à l’avion", "préférer l’avion au train", False),
+        ("former quelques agriculteurs", "former tous les agriculteurs", False),
+        ("answer some letters within a week", "answer every letter within a week", False),
+        ("du lait cru dans quelques cantines", "du lait cru dans toutes les cantines", False),
+        (
+            "payer les salariés avant les actionnaires",
+            "nous payons nos salariés avant les actionnaires",
+            True,
+        ),
+        ("answer some letters", "answering some of the letters", True),
         # Forms, numbers, spellings and twins are one.
         ("réparer les vélos", "Nous réparons des vélos.", True),
         ("former des adultes", "la formation d’adultes", True),
@@ -69,6 +89,14 @@ def test_meaning_does_not_join_what_fills_one_frame_otherwise() -> None:
 
     assert gather(["sell electric cars", "sell petrol cars"], near) == [[0], [1]]
     assert gather(["customers come first", "people before all"], near) == [[0, 1]]
+
+
+def test_meaning_does_not_join_what_is_turned_round_or_holds_for_some() -> None:
+    def near(texts: Sequence[str]) -> list[list[float]]:
+        return [[0.95] * len(texts) for _ in texts]
+
+    assert gather(["pay suppliers before staff", "pay staff before suppliers"], near) == [[0], [1]]
+    assert gather(["soigner les voisins", "soigner quelques voisins"], near) == [[0], [1]]
 
 
 def test_meaning_joins_what_words_do_not_but_never_a_denial() -> None:

@@ -11,8 +11,10 @@ from app.core.builder.english_words import (
     DEMONYMS,
     DETERMINERS,
     EVERYWHERE,
+    MASSES,
     MODIFIERS,
     NO_GERUNDS,
+    NOT_AFTER_UNKNOWN,
     NOT_AFTER_VERBS,
     NOT_VERB_ENDINGS,
     NOT_VERBS,
@@ -23,6 +25,7 @@ from app.core.builder.english_words import (
     PLURALS,
     PRONOUNS,
     THINGS,
+    THIRDS,
     VERBS,
 )
 from app.core.builder.phrases import Language, Shape
@@ -54,6 +57,8 @@ _DENIED = re.compile(
 _ON = re.compile(r"\b(?:isles?|islands?|coast|border|riviera|estate)\b", re.IGNORECASE)
 _OVER = re.compile(r"(?:all (?:over|around|across)|right across|up and down|from|anywhere)\b")
 _GERUND_MIN = 5
+_PAIR = 2
+_OWNED = re.compile(r"['’]s$|s['’]$")
 _QUOTED = re.compile(r"(?<![\w’])['‘]([^'‘’]+)['’](?!\w)")
 _AFTER_HEAD = re.compile(
     r" (?:who|that|which|with|without|in|of|from|to|under|over|at|on|aged|living|across|and|for)"
@@ -83,13 +88,22 @@ def _is_verb(low: str, *, verbal: bool) -> bool:
         return after in OBJECTS
     if first in VERBS:
         objects = _is_plural(after) and after not in COMPOUNDS
-        shown = objects or after in OBJECTS | MODIFIERS or after.endswith("ly")
+        shown = objects or after in OBJECTS | MODIFIERS | MASSES or after.endswith("ly")
         return verbal or first not in NOUNS_TOO or len(words) == 1 or shown
     if not verbal or not first.replace("-", "").isalpha():
         return False
-    whole = first not in PRONOUNS | DETERMINERS | PLACES | OTHERS | NOT_VERBS | NOUNS_TOO
+    return first in NOUNS_TOO or not _is_no_verb(first, words[0], after, last=len(words) == _PAIR)
+
+
+def _is_no_verb(first: str, word: str, after: str, *, last: bool) -> bool:
+    """Say whether a word that is in no list of verbs is seen to be none.
+
+    Args: word: as it is written; last: nothing comes after `after` (pop in).
+    """
+    known = first in PRONOUNS | DETERMINERS | PLACES | OTHERS | NOT_VERBS
     ends = first.endswith(NOT_VERB_ENDINGS) or after in NOT_AFTER_VERBS
-    return (whole and not ends) or first in NOUNS_TOO
+    named = bool(_OWNED.search(word)) or (after in NOT_AFTER_UNKNOWN and not last)
+    return known or ends or named
 
 
 def shape(text: str, verbal: bool = False) -> Shape:
@@ -118,7 +132,7 @@ def _other(low: str, first: str) -> Shape:
     if first in PLACES or first in EVERYWHERE or _OVER.match(low):
         return Shape.PLACE
     third = _THIRD.match(low)
-    if third and {third[1], f"{third[1]}e"} & (VERBS - NOUNS_TOO):
+    if third and {third[1], f"{third[1]}e"} & (VERBS - NOUNS_TOO | THIRDS):
         return Shape.THIRD
     return Shape.NOUN if first in DETERMINERS else Shape.WORDS
 

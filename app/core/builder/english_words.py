@@ -73,6 +73,8 @@ VERBS = word_set(
     cling swing insist list enlist persist twist arrive survive thrive dive balance dance advance
     drill dig brew farm pump stitch knit mow prune rewild plough sow harvest hand quote tidy
     experience influence fence disable pour tour apply rely comply multiply fly revive nurse
+    tutor tune map fundraise pop pose negotiate compensate pray haggle hesitate cater beg bluff
+    collude dwell sneak bargain mourn pry gloat snoop
     """
 )
 # Nouns too: they are verbs where the question asks for one, or something to do it to follows.
@@ -86,10 +88,18 @@ NOUNS_TOO = word_set(
     export import paint campaign champion lead print pack cook wash shelter shape watch nurse
     cover order register need press stress focus balance dance list tour fence function
     experience influence advance dress monitor drill brew farm pump harvest hand quote
+    tutor tune map vote volunteer search shop sleep camp climb chat bid budget jump lobby glance
+    hunt
     """
 )
+# Of these, those whose form in -s is hardly ever a noun: helps teachers mark faster.
+THIRDS = word_set("help bake brew teach cook")
+# Nouns without a plural that something is done to: bake bread.
+MASSES = word_set("bread beer cheese wine cider coffee tea furniture food")
 # Adjectives too: free the slaves, free school meals.
-ADJECTIVES_TOO = word_set("free clean clear open empty perfect lower own complete warm dry cool")
+ADJECTIVES_TOO = word_set(
+    "free clean clear open empty perfect lower own complete warm dry cool mature"
+)
 # Services, homes and the like are of the noun before them: support services, care homes.
 COMPOUNDS = word_set(
     """
@@ -108,7 +118,8 @@ NOT_VERBS = word_set(
     quality simple safe local small large young old new more less fewer fast quick slow kind
     warm open plenty payroll software customer customers team people staff trust-first
     quiet strong weak long short early late first last next zero perfect humour humor honour
-    straight everyday always just also very too
+    straight everyday always just also very too same cash money tea coffee
+    lunch breakfast dinner bread cake food beer wine
     """
 )
 # No base form ends so; `process` and the like are in the list of verbs.
@@ -117,6 +128,8 @@ NOT_VERB_ENDINGS = (
     "ic", "ship", "hood", "ance", "ence", "ancy", "ency", "cy", "er", "or", "ing", "ist", "our",
 )  # fmt: skip
 # The second word that shows the first to be a noun.
+# The second word that shows an unknown one to be a noun; `with` does not: queue with everybody.
+NOT_AFTER_UNKNOWN = word_set("and or for off in at")
 NOT_AFTER_VERBS = word_set("is are was were of has have can will should must matters comes means")
 PLURALS = word_set("children women men people youth")
 NO_GERUNDS = word_set("thing things king spring string evening morning during ceiling sibling")

@@ -59,6 +59,11 @@ _SELF_HEAD = re.compile(
     r"(?:ne (?:pas|plus|jamais) )?(?:se |s’(?!ils?\b))|.*\bet (?:se |s’)(?!ils?\b)"
 )
 _SELF_ANYWHERE = re.compile(r"\b(?:se|soi|soi-même|son|sa|ses)\b|\bs’(?!ils?\b)")
+# Infinitives that are nouns too, and are where an adjective follows.
+_NAMED_ACT = re.compile(
+    r"(?:goûter|dîner|déjeuner|souper|sourire|devoir|pouvoir|savoir) "
+    r"(?:\w+é(?:e?s?)|offerts?|gratuits?|communs?|collectifs?|compris|inclus|garantis?|ouverts?)\b"
+)
 _DENIED_ACT = re.compile(r"(?:ne (?:pas|jamais|plus|rien)|éviter d|s’interdire|s’abstenir)")
 _DENIED = re.compile(
     r"(?:pas|jamais|aucune?|zéro|rien|plus (?:jamais|aucune?|de|d’)|nulle?|ni|sans|interdi\w+)\b"
@@ -86,6 +91,11 @@ def is_infinitive(word: str) -> bool:
     return bool(_INFINITIVE.search(low)) and low not in NO_INFINITIVES and len(low) > 3  # noqa: PLR2004 - `mer`, `fer`
 
 
+def _is_act(low: str) -> bool:
+    """Say whether a phrase begins with an infinitive: « goûter offert » does not."""
+    return is_infinitive(_first(_CLITICS.sub("", low))) and not _NAMED_ACT.match(low)
+
+
 def _is_subject(low: str) -> bool:
     """Say whether an infinitive is the subject of a clause: « réparer, c’est résister »."""
     main = _SUBORDINATE.split(low, maxsplit=1)[0]
@@ -106,7 +116,7 @@ def shape(text: str, _verbal: bool = False) -> Shape:
     begun = next((form for pattern, form in _BEGINNINGS if pattern.match(low)), None)
     if begun is not None:
         return begun
-    if is_infinitive(_first(_CLITICS.sub("", low))):
+    if _is_act(low):
         return Shape.CLAUSE if _is_subject(low) else Shape.VERB
     return _named(low, _first(low))
 

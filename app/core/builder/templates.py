@@ -4,7 +4,7 @@
 either; `{whom+}` and `{whom-}` stand in a sentence of their own: what was not said before, `+`
 where something of it was, `-` where nothing was. `[, pour {whom}]` is left out when its answer is
 missing or already said in the sentence, `[, même quand cela nous coûte]` when the text already has
-such a turn; `[,? pour {whom}]` has a comma only after something long.
+such a turn; `[,? pour {whom}]` has a comma only after something long, or a verb without an object.
 """
 
 import re
@@ -26,6 +26,10 @@ _BRIEF = frozenset({"seen", "refused"})
 # Up to here a phrase and whom it is for are one breath.
 _BREATH_WORDS = 5
 _FOR = re.compile(r"\b(?:pour|for)\b(?! free)")
+# Whoever is named in the phrase already: « faire grimper tout le monde, pour les débutants ».
+_SOMEBODY = re.compile(
+    r"\b(?:tout le monde|chacune?|les gens|everyone|everybody|people|others)\b", re.IGNORECASE
+)
 _LONG = re.compile(r",|\b(?:pour|for|que|qui|that|who|instead|plutôt)\b|qu’")
 
 Source = tuple[int, int]
@@ -105,7 +109,7 @@ class Template:
                 optional turn of phrase is not said twice.
         """
         said, sources = "", frozenset[Source]()
-        last, apart = "", False
+        last, apart, lone = "", False, False
         for part in self.parts:
             inner = part.parts if isinstance(part, Option) else (part,)
             found = _found(inner, voice, before)
@@ -126,10 +130,12 @@ class Template:
             sources |= _sources(items).union(*(_sources(one.told(voice)) for one in found))
             written = "".join(_render(inner, found, language))
             if written.startswith(",? "):
-                apart = apart or _is_long(last)
+                apart = apart or _is_long(last) or lone
                 written = ("," if apart else "") + written[2:]
             said += written
-            last = ", ".join(one.phrase.text for one in items) if items else last
+            if items:
+                last = ", ".join(one.phrase.text for one in items)
+                lone = " " not in last and items[0].phrase.shape is Shape.VERB
         return Said(_ended(capital(language.typography(said).lstrip(" ,"))), sources)
 
 
@@ -181,7 +187,8 @@ def _elsewhere(
     people = [item for one, items in found.items() if one.slot == "whom" for item in items]
     known = stems(said)
     return bool(people) and (
-        bool(_FOR.search(last)) or any(_head(one, language) & known for one in people)
+        bool(_FOR.search(last) or _SOMEBODY.search(last))
+        or any(_head(one, language) & known for one in people)
     )
 
 

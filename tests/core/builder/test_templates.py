@@ -52,3 +52,19 @@ def test_a_turn_of_phrase_is_not_said_twice() -> None:
 def test_a_mistake_in_the_data_stops_the_start(written: str) -> None:
     with pytest.raises(ValueError, match=r"."):
         parse_template(written)
+
+
+@pytest.mark.parametrize(
+    ("work", "said"),
+    [
+        ("éduquer les palais", "Éduquer les palais pour les enfants."),
+        ("éduquer", "Éduquer, pour les enfants."),
+        # Who is named already is not whom it is for: that is another sentence's to say.
+        ("faire grimper tout le monde", "Faire grimper tout le monde."),
+    ],
+)
+def test_whom_it_is_for_goes_on_only_after_what_is_done_to_something(work: str, said: str) -> None:
+    voice = {"work": [item(work)], "whom": [item("les enfants", Shape.NOUN, 1)]}
+    filled = parse_template("{work|verb}[,? pour {whom}].").fill(voice, FRENCH)
+    assert filled is not None
+    assert filled.text == said

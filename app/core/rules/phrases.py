@@ -7,8 +7,11 @@ from app.core.rules.findings import RuleFinding, Severity, Span
 from app.core.rules.folding import folded_words
 from app.core.rules.matching import Prose
 from app.core.rules.rulebook import Place, Rulebook, Tables, span_of
+from app.core.rules.sentences import words_in
 
 RULES = ("buzzword", "weasel-word")
+# A name of so few words says of itself nothing that a text should; a longer one is a sentence.
+NAME_ALONE_MAX_WORDS = 3
 _MARKS = frozenset("….?!-–—_*/ \t\n")
 
 
@@ -16,6 +19,11 @@ def check_phrases(book: Rulebook, place: Place) -> Iterator[RuleFinding]:
     """Say where a statement has buzzwords, weasel words and unwritten places; each word once."""
     if not place.text.text.strip():
         yield book.finding("text-missing", Severity.ERROR, place, variant="empty")
+    elif _name_alone(place):
+        span = span_of("text", place.text.text, 0, len(place.text.text))
+        yield book.finding(
+            "text-missing", Severity.ERROR, place, span, variant="name", word=span.exact
+        )
     tables = book.of(place.locale)
     if tables is None:
         return
@@ -30,6 +38,14 @@ def check_phrases(book: Rulebook, place: Place) -> Iterator[RuleFinding]:
             if key not in told:
                 told.add(key)
                 yield book.finding(rule, Severity.NOTE, place, span, word=span.exact)
+
+
+def _name_alone(place: Place) -> bool:
+    """Say whether a statement's text is its name over again: « Courage », « courage. »."""
+    name, text = (
+        folded_words(one).strip(".!… ") for one in (place.text.name or "", place.text.text)
+    )
+    return bool(name) and name == text and words_in(text) <= NAME_ALONE_MAX_WORDS
 
 
 def _unwritten(tables: Tables, name: str, prose: Prose) -> Iterator[Span]:

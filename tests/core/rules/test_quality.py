@@ -277,6 +277,22 @@ def test_what_stands_in_for_a_text_is_an_error(text: str):
     assert ("text-missing", Severity.ERROR) in [(one.rule, one.severity) for one in found]
 
 
+@pytest.mark.parametrize(
+    ("name", "text", "missing"),
+    [
+        ("Courage", "courage.", True),
+        ("Fait à Laguiole", "Fait à Laguiole", True),
+        ("Courage", "Dire non.", False),
+        ("Dire non à voix haute", "Dire non à voix haute.", False),
+    ],
+)
+def test_a_name_said_again_is_no_text_unless_it_is_a_sentence(
+    name: str, text: str, *, missing: bool
+):
+    found = rules(check_quality(fake_rulebook(), [value(name, text, do=("Agir",))], "fr"))
+    assert ("text-missing" in found) is missing
+
+
 def test_words_of_a_stand_in_are_a_text_like_any_other():
     book = book_of_phrases(placeholders="à venir")
     found = check_quality(book, [statement(VISION, "Les années à venir seront belles.")], "fr")

@@ -60,6 +60,13 @@ GOOD = [
     ("Over the last decade we grew.", "Ces 10 dernières années, nous avons grandi."),
     ("We open on 5 March 2026.", "Nous ouvrons le 5 mars 2026."),
     ("We open at 2 pm every day.", "Nous ouvrons à 14 h chaque jour."),
+    ("We leave before 6.30 pm.", "Nous partons avant 18 h 30."),
+    ("We leave before 6:30 p.m.", "Nous partons avant 18h30."),
+    ("We open at 9:15 am.", "Nous ouvrons à 9 h 15."),
+    ("We open at 2 pm.", "Nous ouvrons à 14h00."),
+    ("Open since September 2024.", "Ouvert depuis la rentrée 2024."),
+    ("Open since the start of the 2024 school year.", "Ouvert depuis la rentrée 2024."),
+    ("Closed in December 2024.", "Fermé à Noël 2024."),
     ("We do not sell data.", "Nous ne vendons pas de données."),
     ("We never sell data.", "Nous refusons de vendre des données."),
     ("Not only do we listen.", "Nous ne faisons pas qu’écouter."),
@@ -85,6 +92,9 @@ BAD = [
     ("translation-numbers", "Since 2007, ten people.", "Depuis 2008, dix personnes."),
     ("translation-numbers", "Within 24 hours.", "Sous deux jours."),
     ("translation-numbers", "200 families.", "Trois cents familles."),
+    ("translation-numbers", "Before 6.30 pm.", "Avant 18 h."),
+    ("translation-numbers", "Before 6.30 pm.", "Avant 17 h 30."),
+    ("translation-numbers", "Since October 2024.", "Depuis la rentrée 2024."),
     ("translation-numbers", "Within three days.", "Sous 48 heures."),
     ("translation-numbers", "In the 20th century.", "Au XXIe siècle."),
     ("translation-numbers", "Open at noon.", "Ouvert 24h/24."),
@@ -228,6 +238,23 @@ def test_behaviours_in_each_other_s_list_are_told():
 )
 def test_behaviours_in_their_own_list_are_let_go_by(cosines: tuple[Sequence[float], ...]):
     assert sided(*cosines) == []
+
+
+def test_behaviours_in_another_order_are_let_go_by():
+    statement = value(
+        en=StatementText("We tell.", "Care", ("Call the client first", "Write down what was said")),
+        fr=StatementText(
+            "On dit.", "Soin", ("Noter ce qui a été dit", "Appeler le client d’abord")
+        ),
+    )
+    near = {("a", "fr", f"do/{at}"): [[0.1, 0.1], [0.1, 0.1]] for at in (0, 1)}
+    assert rules(statement, near=near) == ["translation-meaning"] * 2
+    sides = ("a", "fr", "behaviours")
+    assert rules(statement, near={**near, sides: [[0.1, 0.8], [0.7, 0.1]]}) == []
+    # One that is nobody's translation is told, whatever its neighbour says.
+    assert rules(statement, near={**near, sides: [[0.1, 0.1], [0.7, 0.1]]}) == [
+        "translation-meaning"
+    ]
 
 
 def named(english: str, french: str) -> list[str]:

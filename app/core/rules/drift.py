@@ -13,7 +13,7 @@ from app.core.rules.numbers import unmatched
 from app.core.rules.rulebook import Rulebook, span_of
 from app.core.rules.sentences import words_in
 from app.core.rules.spelled import Number
-from app.core.rules.translations import Nearness, Pair, translations, written
+from app.core.rules.translations import Nearness, Pair, sides_key, translations, written
 from app.core.statements import Statement
 
 # These figures were chosen on Mozilla's manifesto in 96 languages: docs/quality.md.
@@ -154,6 +154,8 @@ def check_meaning(book: Rulebook, pair: Pair, near: Nearness) -> Iterator[RuleFi
     if cosines is None:
         return
     if cosines[0][0] < SAME_TEXT:
+        if _moved(pair, near):
+            return
         yield book.finding(
             "translation-meaning",
             Severity.WARNING,
@@ -169,6 +171,22 @@ def check_meaning(book: Rulebook, pair: Pair, near: Nearness) -> Iterator[RuleFi
         yield _lone_sentence(book, pair, "more", pair.text[start:end], (start, end))
     for start, end in _lone(pair.said, inner):
         yield _lone_sentence(book, pair, "fewer", pair.said[start:end], None)
+
+
+def _moved(pair: Pair, near: Nearness) -> bool:
+    """Say whether a behaviour translates another of the same list, which stands elsewhere there."""
+    side, _, at = pair.field.partition("/")
+    cosines = near.get(sides_key(pair.place))
+    if cosines is None or not at:
+        return False
+    dos, size = len(pair.place.text.do), len(cosines)
+    first, last = (0, dos) if side == "do" else (dos, size)
+    here = first + int(at)
+    return any(
+        cosines[one][here] >= SAME_TEXT and cosines[one][here] > cosines[one][one]
+        for one in range(first, last)
+        if one != here
+    )
 
 
 def _lone(text: str, cosines: alignment.Matrix) -> list[tuple[int, int]]:

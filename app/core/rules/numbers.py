@@ -7,13 +7,20 @@ language's words are known. A date is the numbers it is made of, its month count
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from app.core.rules.spelled import Number, Spans, centuries, composed, same_span
 
 _DIGITS = re.compile(r"\d+(?:[.,\u00a0\u202f'’ ]\d{3}(?!\d))+(?:[.,]\d+)?|\d+(?:[.,\u066b]\d+)?")
+# A time of day, before a decimal: 6.30 pm, 6:30, 18 h 30.
+_CLOCK = re.compile(
+    r"(?<![\d.,:])(?P<hour>[01]?\d|2[0-4])(?:\s?h\s?|:|\.(?=\d\d\s?[ap]\.?m\b))"
+    r"(?P<minutes>[0-5]\d)(?!\d)(?:\s?(?P<half>[ap])\.?m\b)?",
+    re.IGNORECASE,
+)
+_NOON = 12
 _GROUP = re.compile(r"[.,\u00a0\u202f'’ ](?=\d{3}(?!\d))")
 _APOSTROPHES = str.maketrans("’\u02bc", "''")
 _NEAR_CHARS = 12  # a month within this many characters of a number is part of a date
@@ -27,6 +34,7 @@ class NumberWords:
     Attributes:
         values: word, folded to lower case -> value as plain digits; `decade` is ten years.
         months: the same for months, 1 to 12.
+        seasons: the same for what another language may call by its month (`rentrée`, `noël`).
         inside: words are found anywhere: the script puts no spaces between them.
         spans: how it names units of time.
     """
@@ -35,6 +43,7 @@ class NumberWords:
     months: Mapping[str, str]
     inside: bool = False
     spans: Spans = field(default_factory=lambda: Spans({}, ()))
+    seasons: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def _spelled(self) -> re.Pattern[str]:
@@ -51,14 +60,23 @@ class NumberWords:
 
     def dated(self, text: str, digits: list[Number]) -> list[Number]:
         """Return the months that stand beside a number."""
-        return [
-            one
-            for one in _found(self._dated, text, self.months)
-            if any(
-                one.start - _NEAR_CHARS < other.end and other.start < one.end + _NEAR_CHARS
-                for other in digits
-            )
-        ]
+        return _beside(_found(self._dated, text, self.months), digits)
+
+    def seasoned(self, text: str, digits: list[Number]) -> list[Number]:
+        """Return the seasons that stand beside a number, as their months."""
+        pattern = words_pattern(self.seasons, inside=self.inside)
+        return _beside(_found(pattern, text, self.seasons), digits)
+
+
+def _beside(found: list[Number], digits: list[Number]) -> list[Number]:
+    return [
+        one
+        for one in found
+        if any(
+            one.start - _NEAR_CHARS < other.end and other.start < one.end + _NEAR_CHARS
+            for other in digits
+        )
+    ]
 
 
 def words_pattern(words: Iterable[str], *, inside: bool) -> re.Pattern[str]:
@@ -82,7 +100,22 @@ def _found(pattern: re.Pattern[str], text: str, words: Mapping[str, str]) -> lis
 
 def digits(text: str) -> list[Number]:
     """Return the numbers written in digits, in order."""
-    return [Number(_value(one.group()), *one.span()) for one in _DIGITS.finditer(text)]
+    times = list(_CLOCK.finditer(text))
+    found = [number for one in times for number in _clock(one)]
+    plain = (Number(_value(one.group()), *one.span()) for one in _DIGITS.finditer(text))
+    ranges = [one.span() for one in times]
+    found += [one for one in plain if not _inside(one, ranges)]
+    return sorted(found, key=lambda one: one.start)
+
+
+def _clock(time: re.Match[str]) -> Iterator[Number]:
+    """Yield the hour of a time of day, counted from midnight, and its minutes where it has some."""
+    hour = int(time["hour"])
+    if time["half"]:
+        hour = hour % _NOON + (_NOON if time["half"] in "pP" else 0)
+    yield Number(str(hour), *time.span("hour"))
+    if int(time["minutes"]):
+        yield Number(str(int(time["minutes"])), *time.span("minutes"))
 
 
 def _value(written: str) -> str:
@@ -108,7 +141,8 @@ def unmatched(
     if other_words is None and not theirs:
         return []
     spelled = other_words.spelled(other) if other_words else []
-    spelled += other_words.dated(other, theirs) if other_words else []
+    if other_words:
+        spelled += other_words.dated(other, theirs) + other_words.seasoned(other, theirs)
     left = Counter(one.value for one in (*theirs, *spelled))
     if words:
         mine += words.dated(text, mine) if other_words else []

@@ -95,7 +95,7 @@ def _of(raw: Mapping[str, object]) -> ParityWords:
         raise TypeError("`units` does not give units their words")
     spans = Spans({unit: tuple(words) for unit, words in units.items()}, listed("always"))
     inside = raw.get("inside") is True
-    numbers = NumberWords(valued("numbers"), valued("months"), inside, spans)
+    numbers = NumberWords(valued("numbers"), valued("months"), inside, spans, valued("seasons"))
     return ParityWords(
         numbers,
         listed("negations"),

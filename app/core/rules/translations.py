@@ -98,11 +98,14 @@ def sides_key(place: Place) -> Key:
 def two_sided(
     statements: Sequence[Statement], default: str
 ) -> Iterator[tuple[Place, Place, list[str], list[str]]]:
-    """Yield source, translation and the behaviours of each where both have as many on each side."""
+    """Yield source, translation and the behaviours of each where both have as many on each side.
+
+    One behaviour alone has no other place to stand in.
+    """
     for source, place in translations(statements, default):
         theirs, mine = source.text, place.text
         counts = [(len(one.do), len(one.dont)) for one in (theirs, mine)]
-        if counts[0] == counts[1] and all(counts[0]):
+        if counts[0] == counts[1] and sum(counts[0]) > 1:
             yield source, place, [*theirs.do, *theirs.dont], [*mine.do, *mine.dont]
 
 

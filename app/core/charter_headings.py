@@ -101,7 +101,9 @@ class Headings:
         words = normal(heading)
         if not words or len(words.split()) > HEADING_MAX_WORDS or self.means_else(words):
             return frozenset()
-        rest, found = f" {words} ", set()
+        # « Nos 4 engagements » are « Nos engagements ».
+        uncounted = " ".join(one for one in words.split() if not one.isdigit())
+        rest, found = f" {uncounted} ", set()
         for phrase, kind in self.kinds:
             if f" {phrase} " in rest:
                 found.add(kind)

@@ -113,7 +113,7 @@ class _Reader(Sheet):
         kinds, rest = self.kinds_in(block, after)
         first, self.seen_heading = not self.seen_heading, True
         label = self.label_of(block, after)
-        if label and self.current is not None and self.current.listed and not block.within:
+        if self.is_beside(block, label):
             self.leave_beside(block)
         elif label and self.current is not None:
             self.take_label(block, label, self.current)
@@ -133,10 +133,16 @@ class _Reader(Sheet):
     def label_of(self, block: Block, after: Block | None) -> Label | None:
         """Return what a heading announces in a value: it is deeper, or a list comes after it."""
         section = self.in_values()
-        if section is None or self.current is None:
+        if section is None:
             return None
         inside = block.level > section.level or (after is not None and after.depth > 0)
         return self.headings.label_of(block.text) if inside else None
+
+    def is_beside(self, block: Block, label: Label | None) -> bool:
+        """Say whether a label speaks of no single value: of all those listed, or before any."""
+        if self.current is None:
+            return label is Label.DONT
+        return label is not None and self.current.listed and not block.within
 
     def begin_value(self, block: Block) -> None:
         value = self.begin(StatementKind.VALUE, block.level)

@@ -42,6 +42,8 @@ def _read_label(sheet: Sheet, block: Block) -> bool:
     current, known = sheet.current, sheet.headings.label_of(block.text)
     if current is None:
         if known and not block.depth:
+            # What is refused before any value is named is none.
+            sheet.mode = Label.OTHER if known is Label.DONT else None
             sheet.leave(block, Why.INTRODUCTION)
         return bool(known and not block.depth)
     over = current.listed and not block.within and not block.depth

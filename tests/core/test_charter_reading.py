@@ -250,6 +250,24 @@ def test_what_is_refused_below_a_heading_after_listed_values_is_no_value() -> No
         ]
 
 
+def test_what_is_refused_before_any_value_is_none() -> None:
+    for refusal in (heading(2, "We never", 3), say(2, "We never:")):
+        found = read(
+            heading(1, "How we behave"),
+            refusal,
+            item(3, "take cash from betting firms"),
+            heading(4, "Candour", 3),
+            say(5, "We always:"),
+            item(6, "give the price first"),
+            say(7, "We never:"),
+            item(8, "hide a fault"),
+        )
+        (one,) = found.statements
+        assert (one.text.name, one.text.do) == ("Candour", ("give the price first",))
+        assert one.text.dont == ("hide a fault",)
+        assert [one.lines for one in found.leftovers] == [(2,), (3,)]
+
+
 def test_lines_in_bold_or_capitals_are_headings_where_nothing_else_is() -> None:
     found = read(
         say(1, "CHARTE DE LA CLINIQUE"),

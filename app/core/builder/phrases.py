@@ -34,6 +34,7 @@ class Shape(StrEnum):
     PLACE = "place"  # it begins with where: in the valley
     SCOPE = "scope"  # an adjective of where: national
     RESULT = "result"  # what would happen: people would give up
+    THEY = "they"  # the same, to whoever was named before: « ils perdraient leur emploi »
     ALONE = "alone"  # the same, its first letter a capital that may be a name's
     NOUN = "noun"  # it begins with an article or the like
     BARE = "bare"  # it begins with a capital that may be a name's: it can only begin a sentence

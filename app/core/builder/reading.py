@@ -15,6 +15,8 @@ ACRONYM_MAX_CHARS = 4
 # Shorter, and no sentence stands on it.
 _LABEL_MAX_WORDS = 2
 _SHOUTING, _SHOUTING_MIN = 0.8, 20
+# Said of people who must be named before.
+_THEY = re.compile(r"(?:ils|elles|they)\b")
 _TIME = re.compile(r"\b(?:20|21)\d\d\b|\d+\s*(?:ans?|years?|mois|months?)\b", re.IGNORECASE)
 _ACTS = frozenset({"promise", "staff", "customers", "suppliers", "tuesday", "refusal"})
 _OWN = frozenset({"work", "change", "why"})
@@ -122,6 +124,7 @@ def _form(language: Language, slot: str, phrase: Phrase) -> Shape:
     text, form = phrase.text, phrase.shape
     if slot == "missing":
         alone = Shape.ALONE if form is Shape.BARE else Shape.RESULT
+        alone = Shape.THEY if _THEY.match(text.casefold()) else alone
         return alone if language.happens(text) else Shape.LABEL
     if slot == "refusal" and text.casefold().startswith("refus"):
         return Shape.WORDS  # « nous refusons de refuser »

@@ -17,7 +17,7 @@ from app.core.builder.phrases import Language, Phrase, Shape
 
 _PLACE = re.compile(r"\{(?:([^\W\d_]+):)?([a-z]+)([+-]?)(?:\|([a-z,]+))?\}")
 _PARTS = re.compile(r"(\[[^\[\]]*\]|\{[^{}]*\})")
-_APART = frozenset({Shape.PROSE, Shape.LABEL, Shape.SCOPE, Shape.ALONE})
+_APART = frozenset({Shape.PROSE, Shape.LABEL, Shape.SCOPE, Shape.ALONE, Shape.THEY})
 ONE_SENTENCE = frozenset(Shape) - _APART
 PEOPLE = frozenset({Shape.NOUN, Shape.BARE})
 # How many behaviours a value's own sentence names; the lists have them all.

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -9,7 +10,7 @@ from app.core.builder.answers import ITEM_MAX_CHARS, check_answers
 from app.core.builder.leftovers import leftovers, unused
 from app.core.builder.proposals import propose
 from app.core.builder.questions import AnswerKind
-from app.core.statements import BEHAVIOURS_MAX, TEXT_MAX_CHARS
+from app.core.statements import BEHAVIOURS_MAX, TEXT_MAX_CHARS, StatementKind
 from app.gateways.builder import load_builder
 
 BOOK = load_builder()
@@ -63,3 +64,32 @@ def test_every_sentence_is_traced_and_every_answer_is_used_or_named(
         assert answer.value is None or choice or index in told
     texts = [(one.kind, one.alternatives, one.text) for one in found]
     assert len(texts) == len(set(texts))
+
+
+@pytest.mark.parametrize(
+    ("locale", "missing", "whom", "said"),
+    [
+        (
+            "fr",
+            "ils perdraient leur emploi",
+            ["les soignants"],
+            "Nous existons pour les soignants. Sans nous, ils perdraient leur emploi.",
+        ),
+        (
+            "en",
+            "they’d lose their job",
+            ["nurses"],
+            "We exist for nurses. Without us, they’d lose their job.",
+        ),
+        ("fr", "ils perdraient leur emploi", [], None),
+    ],
+)
+def test_they_are_said_only_after_who_they_are(
+    locale: str, missing: str, whom: list[str], said: str | None
+) -> None:
+    sent: list[tuple[str, str, Any]] = [("purpose.missing", "a", missing)]
+    sent += [("mission.whom", "a", whom)] if whom else []
+    checked = check_answers(sent, BOOK.questionnaires, locale)
+    found = propose(BOOK.questionnaires[locale], BOOK.patterns[locale], checked)
+    purposes = [one.text for one in found if one.kind is StatementKind.PURPOSE]
+    assert purposes == ([said] if said else [])

@@ -45,9 +45,7 @@ def held_out() -> dict[str, list[Row]]:
 
 def held_labels(data: Path) -> list[Row]:
     """Return real sentences with strangers' values that no fit saw."""
-    bench = sorted((data / "bench").glob("cards_[A-CE-K].jsonl"))
-    cards = turns.cards_in([*bench, *sorted(OURS.glob("cards_*.jsonl"))])
-    others = turns.opposites(OURS / "opposites.jsonl", cards)
+    cards, others = turns.fitted_values(data, OURS)
     return real_labels.labelled(OURS / "labels_real.jsonl", data, cards, others, held=True)
 
 

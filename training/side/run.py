@@ -133,9 +133,7 @@ def further_epoch(data: Path, without: str, chance: random.Random) -> list[Row]:
     Before it the reader held seven in ten real sentences to bear on a stranger's value that lay
     nearest to them; one in twenty does.
     """
-    bench_cards = [data / "bench" / f"cards_{letter}.jsonl" for letter in TRAINING_SETS]
-    cards = turns.cards_in([*bench_cards, *sorted(OURS.glob("cards_*.jsonl"))])
-    others = turns.opposites(OURS / "opposites.jsonl", cards)
+    cards, others = turns.fitted_values(data, OURS)
     found = real_labels.labelled(OURS / "labels_real.jsonl", data, cards, others, without=without)
     bearing = [row for row in found if row.known != "unrelated"]
     rows = 2 * bearing

@@ -28,6 +28,13 @@ def opposites(path: Path, cards: dict[str, Statement]) -> dict[str, Statement]:
     }
 
 
+def fitted_values(data: Path, ours: Path) -> tuple[dict[str, Statement], dict[str, Statement]]:
+    """Read every card but those of set D, which is in no fit, and the opposites: by name."""
+    bench = sorted((data / "bench").glob("cards_[A-CE-K].jsonl"))
+    cards = cards_in([*bench, *sorted(ours.glob("cards_*.jsonl"))])
+    return cards, opposites(ours / "opposites.jsonl", cards)
+
+
 def turned(path: Path, cards: dict[str, Statement], others: dict[str, Statement]) -> list[Row]:
     """Read groups of near twins, each passage under its card and under the opposite one."""
     rows = []

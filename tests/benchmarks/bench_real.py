@@ -22,25 +22,21 @@ def _example(row: Row, key: str, card_locale: str, locale: str, hard: str = "") 
 @cache
 def strangers() -> tuple[Example, ...]:
     """Real sentences beside the strangers' values nearest to them; those values are in no fit."""
-    cards = {one["card"]: one for one in _cards("[A-CE-K]")}
-    known = {name: turns.card(one) for name, one in cards.items()}
-    others = turns.opposites(OURS / "opposites.jsonl", known)
+    known, others = turns.fitted_values(SHARED, OURS)
+    spoken = {
+        one["card"]: one["lang"] for path in turns.card_files(SHARED, OURS) for one in rows(path)
+    }
     found = real_labels.labelled(OURS / "labels_real.jsonl", SHARED, known, others, held=True)
     return tuple(
         _example(
             row,
             row.extra["card"],
-            cards[row.extra["card"].removeprefix("o")]["lang"],
+            spoken[row.extra["card"].removeprefix("o")],
             real_labels.TEXTS[row.extra["org"]][0],
             row.extra["org"],
         )
         for row in found
     )
-
-
-def _cards(sets: str) -> list[dict]:
-    files = [*sorted((SHARED / "bench").glob(f"cards_{sets}.jsonl")), *OURS.glob("cards_*.jsonl")]
-    return [one for path in files for one in rows(path)]
 
 
 def twins() -> tuple[list[Example], list[Example]]:

@@ -28,10 +28,15 @@ def opposites(path: Path, cards: dict[str, Statement]) -> dict[str, Statement]:
     }
 
 
-def fitted_values(data: Path, ours: Path) -> tuple[dict[str, Statement], dict[str, Statement]]:
-    """Read every card but those of set D, which is in no fit, and the opposites: by name."""
+def card_files(data: Path, ours: Path) -> list[Path]:
+    """Return the files of every card but those of set D, which is in no fit."""
     bench = sorted((data / "bench").glob("cards_[A-CE-K].jsonl"))
-    cards = cards_in([*bench, *sorted(ours.glob("cards_*.jsonl"))])
+    return [*bench, *sorted(ours.glob("cards_*.jsonl"))]
+
+
+def fitted_values(data: Path, ours: Path) -> tuple[dict[str, Statement], dict[str, Statement]]:
+    """Read those cards and their opposites: by name."""
+    cards = cards_in(card_files(data, ours))
     return cards, opposites(ours / "opposites.jsonl", cards)
 
 

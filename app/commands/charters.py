@@ -43,19 +43,21 @@ def charter_from_file(path: Path, slug: str | None, number: int | None) -> UsedC
 
 
 def charter_from_server(
-    context: typer.Context, server: str, slug: str, number: int | None
+    context: typer.Context, server: str, slug: str, number: int | None, *, calibrated: bool
 ) -> UsedCharter:
     """Return the charter in force on a server, or one version of it; CREDO_KEY is sent if set.
 
     What else of the organization the server gives to this key comes with it; what it does not
     give is withheld, and no error.
+
+    Args: calibrated: ask for the calibration too, which exact rules alone have no use for.
     """
     key = os.environ.get("CREDO_KEY") or None
     doors = doors_of(context)
     raw = doors.fetch_charter(server, slug, number, key)
     # Nobody without a key is given these: a public charter is all that is public.
     told = doors.fetch_organization(server, slug, key) if key else None
-    moved = doors.fetch_calibrations(server, slug, key) if key else None
+    moved = doors.fetch_calibrations(server, slug, key) if key and calibrated else None
     try:
         return _with_its_own(read_charter_body(raw, slug), told, moved)
     except CredoError as error:
@@ -109,6 +111,8 @@ def choose_charter(
     number: int | None,
     file: Path | None,
     server: str | None,
+    *,
+    calibrated: bool = True,
 ) -> UsedCharter:
     """Return the charter from the one place that the options name; the database if none."""
     if file is not None and server is not None:
@@ -118,5 +122,5 @@ def choose_charter(
     if slug is None:
         refuse("Say which charter: --organization SLUG, or --charter FILE.")
     if server is not None:
-        return charter_from_server(context, server, slug, number)
+        return charter_from_server(context, server, slug, number, calibrated=calibrated)
     return charter_from_database(context, slug, number)

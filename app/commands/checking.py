@@ -108,7 +108,9 @@ def check(
     doors = doors_of(context)
     with told():
         texts = _read_texts(doors, files, exclude or [], stdin_filename)
-        used = choose_charter(context, organization, version, charter, server)
+        used = choose_charter(
+            context, organization, version, charter, server, calibrated=not rules_only
+        )
         readers = _load_readers(doors, rules_only)
         done = _check_texts(readers, used, texts, locale)
         write_report(done, form, language, output)

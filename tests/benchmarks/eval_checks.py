@@ -76,8 +76,11 @@ def pair_tables(reader: Reader) -> list[str]:
     )
     figures = json.loads(TRANSFERS.read_text(encoding="utf-8"))
     parts.append(
-        "**Real sentences of an organisation left out of the fit** (each from its own fit)\n\n"
-        + table(figures)
+        "**Real sentences of an organisation left out of the fit**, each from a shorter fit of its "
+        "own (`training/side/transfers.py`), beside its own values and strangers'\n\n"
+        + table(figures["pairs"])
+        + "\n\nAll values at once, as in a check:\n\n"
+        + table(figures["texts"])
     )
     own, other = bench_real.twins()
     tests = {

@@ -5,6 +5,7 @@ SHA-256, and they are found again in the data folder, cut as the service cuts th
 """
 
 import hashlib
+from functools import cache
 from pathlib import Path
 
 from app.gateways.checkers.splitting import Splitter
@@ -25,6 +26,7 @@ def name_of(passage: str) -> str:
     return hashlib.sha256(passage.encode()).hexdigest()[:16]
 
 
+@cache
 def passages(data: Path, org: str) -> dict[str, str]:
     """Return every passage an organisation published, by its name."""
     language, path = TEXTS[org]

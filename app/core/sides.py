@@ -40,15 +40,8 @@ def calibrated(thresholds: Thresholds, sides: SideThresholds | None) -> Threshol
     """Return an engine's thresholds with the organization's in their place."""
     if sides is None:
         return thresholds
-    # A passage that repeats a behaviour is doubted by as much as the bars were raised.
-    raised = max(
-        0.0,
-        sides.supports - thresholds.supports,
-        sides.contradicts - thresholds.contradicts,
-    )
     return replace(
         thresholds,
-        echo=round(thresholds.echo + raised, 4),
         supports=sides.supports,
         contradicts=sides.contradicts,
         contradicts_without_dont=max(thresholds.contradicts_without_dont, sides.contradicts),

@@ -39,12 +39,14 @@ class Echo:
     Attributes:
         do, dont: cosine with the nearest of each list, in [0, 1]; 0 when none is near.
         do_turned, dont_turned: the passage negates what that behaviour affirms, or the reverse.
+        asserted: the author says it of themselves; not asked, supposed, forbidden or denied.
     """
 
     do: float = 0.0
     dont: float = 0.0
     do_turned: bool = False
     dont_turned: bool = False
+    asserted: bool = True
 
 
 NO_ECHO = Echo()
@@ -66,6 +68,7 @@ class Thresholds:
         echo: from it on, a passage repeats a behaviour, and takes the side of that behaviour.
         echo_lead: by how much it must be nearer to that side than to the other.
         echo_doubt: from it on, a behaviour that speaks against a side is a reason to be silent.
+        echo_sure: how sure the barest repetition is; it rises to 1 with the cosine.
     """
 
     related: float
@@ -78,6 +81,7 @@ class Thresholds:
     echo: float = 0.42
     echo_lead: float = 0.15
     echo_doubt: float = 0.3
+    echo_sure: float = 0.92
 
     def as_json(self) -> dict[str, float | int]:
         """Return every threshold by its name, for the digest."""
@@ -107,7 +111,8 @@ def decide(
         may_side: False for a statement that others are nearer to the passage than.
         echo: what the passage repeats of the statement's behaviours.
     Returns: a verdict whose confidence is the probability of its relation; for `undecided`, the
-        probability that some side is taken.
+        probability that some side is taken. A repetition has no probability of its own: it counts
+        as `echo_sure` says, on the same scale as the bars.
     """
     repeated = _repeats(echo, thresholds)
     if repeated is not None:
@@ -131,16 +136,23 @@ def decide(
 def _repeats(echo: Echo, thresholds: Thresholds) -> Verdict | None:
     """Return the side of a behaviour that the passage all but repeats; None when it does not.
 
-    One that it turns round (`we never hide…`) leaves the sides open.
+    One that it turns round (`we never hide…`) or that is not as sure as the bar of its side leaves
+    the sides open; so does a breach named without asserting it (`hiding a defect is forbidden`).
+    A deed that is not asserted is left to the scores.
     """
     sides = (
-        (Relation.CONTRADICTS, echo.dont, echo.do, echo.dont_turned),
-        (Relation.SUPPORTS, echo.do, echo.dont, echo.do_turned),
+        (Relation.CONTRADICTS, echo.dont, echo.do, echo.dont_turned, thresholds.contradicts),
+        (Relation.SUPPORTS, echo.do, echo.dont, echo.do_turned, thresholds.supports),
     )
-    for relation, near, other, turned in sides:
+    for relation, near, other, turned, bar in sides:
         if near >= thresholds.echo and near - other >= thresholds.echo_lead:
-            said = Relation.UNDECIDED if turned else relation
-            return Verdict(said, round((1 + near) / 2, _PLACES))
+            beyond = (near - thresholds.echo) / (1 - thresholds.echo)
+            sure = thresholds.echo_sure + (1 - thresholds.echo_sure) * beyond
+            if relation is Relation.SUPPORTS and not echo.asserted:
+                return None
+            if turned or not echo.asserted or sure < bar:
+                return Verdict(Relation.UNDECIDED, round((1 + near) / 2, _PLACES))
+            return Verdict(relation, round(sure, _PLACES))
     return None
 
 

@@ -124,7 +124,7 @@ def test_a_mission_that_may_not_be_contradicted_is_still_supported():
 
 def test_thresholds_name_all_their_fields():
     assert BARS.as_json()["contradicts_without_dont"] == 1.1
-    assert len(BARS.as_json()) == 10
+    assert len(BARS.as_json()) == 11
 
 
 SURE = Scores(supports=0.9, contradicts=0.02, mentions=0.05, unrelated=0.03)
@@ -145,6 +145,29 @@ def test_a_passage_that_repeats_a_behaviour_takes_its_side(echo: Echo, relation:
         verdict = decide(scores, BARS, echo=echo)
         assert verdict is not None
         assert verdict.relation is relation
+
+
+def test_a_breach_that_is_named_and_not_asserted_leaves_the_sides_open() -> None:
+    for scores in (SURE, FAR):
+        verdict = decide(scores, BARS, echo=Echo(do=0.2, dont=0.9, asserted=False))
+        assert verdict is not None
+        assert verdict.relation is Relation.UNDECIDED
+
+
+def test_a_deed_that_is_not_asserted_is_left_to_the_scores() -> None:
+    echo = Echo(do=0.9, dont=0.2, asserted=False)
+    assert decide(FAR, BARS, echo=echo) is None
+    assert decide(SURE, BARS, echo=echo) == decide(SURE, BARS)
+
+
+def test_a_repetition_is_measured_by_the_same_bars() -> None:
+    echo = Echo(dont=0.71)
+    verdict = decide(FAR, BARS, echo=echo)
+    assert verdict is not None
+    assert (verdict.relation, verdict.confidence) == (Relation.CONTRADICTS, 0.96)
+    raised = decide(FAR, replace(BARS, contradicts=0.97), echo=echo)
+    assert raised is not None
+    assert raised.relation is Relation.UNDECIDED
 
 
 def test_near_both_sides_nothing_is_repeated() -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from app.core.verdicts import NO_ECHO, Echo
-from app.gateways.checkers.restating import echo, turns
+from app.gateways.checkers.restating import asserts, echo, turns
 
 
 @pytest.mark.parametrize(
@@ -24,6 +24,33 @@ from app.gateways.checkers.restating import echo, turns
 )
 def test_words_that_turn_the_sense_round(text: str, language: str, turned: bool | None) -> None:
     assert turns(text, language) is turned
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "asserted"),
+    [
+        ("Nous avons caché un défaut à un client.", "fr", True),
+        ("J’ai caché un défaut à une cliente.", "fr", True),
+        ("Cacher un défaut à un client serait une faute grave.", "fr", False),
+        ("Chez nous, cacher un défaut à un client est interdit.", "fr", False),
+        ("Avons-nous caché un défaut à un client ?", "fr", False),
+        ("Il est faux que nous ayons caché un défaut à un client.", "fr", False),
+        ("Qui cache un défaut à un client sera sanctionné.", "fr", False),
+        ("Si nous cachions un défaut à un client, vous le sauriez.", "fr", False),
+        ("Un fournisseur a caché un défaut à un client.", "fr", False),
+        ("We hid a defect from a customer.", "en", True),
+        ("Our shop hides defects from customers.", "en", True),
+        ("We fired a salesman for hiding a defect from a customer.", "en", False),
+        ("Did we hide a defect from a customer?", "en", False),
+        ("Whoever hides a defect from our customers must go.", "en", False),
+        ("Hiding a defect from a customer is theft.", "en", False),
+        ("Wir haben einen Mangel verborgen.", "de", False),
+    ],
+)
+def test_only_what_authors_say_of_themselves_is_asserted(
+    text: str, language: str, asserted: bool
+) -> None:
+    assert asserts(text, language) is asserted
 
 
 def heard(passage: str, do=(), dont=(), language="fr", spoken="fr") -> Echo:
@@ -54,6 +81,11 @@ def test_a_negation_on_one_side_alone_turns_it_round() -> None:
     assert heard("Nous n'avons rien caché.", dont=[plain]).dont_turned
     assert not heard("Nous n'avons pas prévenu.", dont=[negated]).dont_turned
     assert heard("Nous avons prévenu chacun.", dont=[negated]).dont_turned
+
+
+def test_whether_it_is_asserted_goes_with_it() -> None:
+    assert heard("Nous avons caché un défaut.", dont=[("Cacher un défaut", 0.7)]).asserted
+    assert not heard("Cacher un défaut est interdit.", dont=[("Cacher un défaut", 0.7)]).asserted
 
 
 def test_in_a_language_whose_negations_are_unknown_no_side_is_taken() -> None:

@@ -1,13 +1,14 @@
 """Splitting: exact offsets on hard French and English, quick on hostile text."""
 
-import time
 import unicodedata
 
 import pytest
+from choppa import SrxTextIterator
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.core.passages import PASSAGE_MAX_CHARS
+from app.gateways.checkers import splitting
 from app.gateways.checkers.splitting import Splitter
 
 FRENCH = (
@@ -101,15 +102,40 @@ def test_rules_and_lone_emoji_are_no_passages(splitter):
      "p. ex. ", "e\u0301", "😀", "- \n", "a. B " * 3 + "mot " * 9, "((((", "Etc. (etc. "]
 )  # fmt: skip
 @pytest.mark.parametrize("language", ["fr", "en"])
-def test_hostile_text_is_split_quickly(splitter, pattern, language):
+def test_hostile_text_is_split_in_short_windows(splitter, pattern, language, monkeypatch):
+    """What the rules cost grows with the window and with how far back they look among dots."""
+    shown = []
+
+    def spied(document, name, window, max_lookbehind_construct_length):
+        shown.append((window, max_lookbehind_construct_length))
+        return SrxTextIterator(
+            document, name, window, max_lookbehind_construct_length=max_lookbehind_construct_length
+        )
+
+    monkeypatch.setattr(splitting, "SrxTextIterator", spied)
     text = (pattern * 20_000)[:20_000]
-    begun = time.perf_counter()
     passages = splitter.split(text, language)
-    assert time.perf_counter() - begun < 3  # about 0.3 s on a free core
     assert all(len(one.exact) <= PASSAGE_MAX_CHARS for one in passages)
+    assert sum(len(window) for window, _ in shown) <= 2 * len(text)
+    for window, back in shown:
+        assert len(window) <= 2_000
+        assert back <= 10 or 12 * sum(map(window.count, ".!?:…")) <= len(window)
 
 
 def test_an_unbroken_word_of_50_000_characters_is_cut(splitter):
     word = "é" * 50_000
     passages = splitter.split(word, "fr")
     assert "".join(one.exact for one in passages) == word
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "count"),
+    [
+        ("我们向客户隐瞒了缺陷。我们公布所有审计。天气很好。", "zh", 3),
+        ("私たちは欠陥を隠しました。すべての監査を公開します。", "ja", 2),
+    ],
+)
+def test_full_width_stops_end_a_sentence(splitter, text, language, count):
+    found = splitter.split(text, language)
+    assert len(found) == count
+    assert "".join(one.exact for one in found) == text

@@ -32,7 +32,8 @@ class Limits:
     """What one text may cost, counted so that it is the same on every machine.
 
     Attributes:
-        passages: how many passages the quick encoder places, about 1.5 ms each.
+        passages: how many passages the quick encoder places, about 1.5 ms each: more than a text of
+            ordinary sentences has at its longest (200,000 characters).
         bytes: how many bytes of UTF-8 it places at most.
         statements: how many statements, the nearest first, a passage is read against.
         pairs: how many pairs of one text are read, about 12 ms each; of a long text, the nearest.
@@ -40,8 +41,8 @@ class Limits:
         chars_min: so many characters (not every script puts spaces between words).
     """
 
-    passages: int = 220
-    bytes: int = 32_000
+    passages: int = 3_000
+    bytes: int = 400_000
     statements: int = 4
     pairs: int = 96
     words_min: int = 3

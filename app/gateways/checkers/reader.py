@@ -18,15 +18,16 @@ from app.gateways.checkers.encoders import files_sha256
 from app.gateways.checkers.nearness import FACET_MAX_CHARS, Facets, Near, Nearness, headline
 from app.gateways.checkers.pair_memory import PairMemory
 from app.gateways.checkers.pair_reader import STATEMENT_PIECES, PairReader
+from app.gateways.checkers.restating import ASSERTIONS, REVERSALS
 
 # Another name than the weights before it had: reviews of what those said move nothing here.
-NAME = "credo-reader-2"
+NAME = "credo-reader-3"
 
 # Chosen on bench D and on real sentences beside values that no fit saw: see docs/checks.md.
 THRESHOLDS = Thresholds(
     related=0.5,
-    supports=0.7,
-    contradicts=0.85,
+    supports=0.8,
+    contradicts=0.92,
     contradicts_without_dont=1.1,
     undecided=0.5,
     statements_max=3,
@@ -133,8 +134,8 @@ def _kept(text: object, kept: set[tuple[int, int]], side: int) -> list[str]:
 def digest_of(reader: Reader, more: Mapping[str, float | int]) -> str:
     """Return `sha256:` and 64 digits over everything that decides a finding.
 
-    Weights and code of both models, background, thresholds, sentence and language rules, and the
-    source of these very modules.
+    Weights and code of both models, background, thresholds, word lists, sentence and language
+    rules, and the source of these very modules.
 
     Args: more: the engine's own limits.
     """
@@ -151,6 +152,7 @@ def digest_of(reader: Reader, more: Mapping[str, float | int]) -> str:
         "reader": reader.pairs.digest,
         "thresholds": reader.thresholds.as_json(),
         "limits": dict(more),
+        "words": files_sha256([REVERSALS, ASSERTIONS]),
         "sentences": files_sha256([choppa.DEFAULT_SRX_RULESET]),
         "languages": files_sha256([Path(py3langid.langid.MODEL_DIR) / py3langid.langid.MODEL_FILE]),
         "source": files_sha256(own),

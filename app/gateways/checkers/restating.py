@@ -1,7 +1,8 @@
-"""Passages that all but repeat a behaviour: which one, how nearly, and whether turned round.
+"""Passages that all but repeat a behaviour: which one, how nearly, and whether it is meant so.
 
 The reader saw few passages that repeat the statement, and doubts a plain "we hid a defect". Where a
-passage lies right beside a behaviour, that counts for more.
+passage lies right beside a behaviour, that counts for more, if its author says it of themselves: a
+code of conduct is full of sentences that name a breach in order to forbid it.
 """
 
 import json
@@ -13,23 +14,47 @@ from app.core.verdicts import Echo
 from app.gateways.checkers.encoders import DATA
 
 REVERSALS = DATA / "reversals.json"
+ASSERTIONS = DATA / "assertions.json"
 # A heading of fewer words repeats nothing.
 WORDS_MIN = 4
 
 
-@cache
-def _pattern(language: str) -> re.Pattern[str] | None:
-    words = json.loads(REVERSALS.read_text(encoding="utf-8")).get(language)
-    if not words:
-        return None
+def _pattern(words: Sequence[str]) -> re.Pattern[str]:
+    """Return what finds one of these words; a `*` in one stands for any letters."""
     parts = [re.escape(word).replace(r"\*", r"\w*").replace("'", "['’]") for word in words]
     return re.compile(rf"(?<!\w)(?:{'|'.join(parts)})(?!\w)", re.IGNORECASE)
 
 
+@cache
+def _reversing(language: str) -> re.Pattern[str] | None:
+    words = json.loads(REVERSALS.read_text(encoding="utf-8")).get(language)
+    return _pattern(words) if words else None
+
+
+@cache
+def _asserting(language: str) -> tuple[re.Pattern[str], re.Pattern[str]] | None:
+    """Return what finds (words by which authors speak of themselves, words that take it back)."""
+    words = json.loads(ASSERTIONS.read_text(encoding="utf-8")).get(language)
+    return (_pattern(words["own"]), _pattern(words["doubt"])) if words else None
+
+
 def turns(text: str, language: str) -> bool | None:
     """Say whether a text holds a word that turns its sense round; None: not known there."""
-    pattern = _pattern(language)
+    pattern = _reversing(language)
     return None if pattern is None else pattern.search(text) is not None
+
+
+def asserts(text: str, language: str) -> bool:
+    """Say whether a text tells what its author does or did, and leaves no doubt that it is so.
+
+    Exact words decide, and what they do not know counts as doubt: a question, a condition, a rule,
+    a denial, an act of somebody else, a language without a list.
+    """
+    patterns = _asserting(language)
+    if patterns is None or "?" in text:
+        return False
+    own, doubt = patterns
+    return own.search(text) is not None and doubt.search(text) is None
 
 
 def echo(
@@ -49,7 +74,7 @@ def echo(
         return Echo()
     shows, shows_turned = _nearest(passage, language, spoken, do)
     breaks, breaks_turned = _nearest(passage, language, spoken, dont)
-    return Echo(shows, breaks, shows_turned, breaks_turned)
+    return Echo(shows, breaks, shows_turned, breaks_turned, asserts(passage, language))
 
 
 def _nearest(

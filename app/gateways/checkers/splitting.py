@@ -21,7 +21,7 @@ _HAS_WORD = re.compile(r"\w")
 _LOOKBEHIND_PROSE = 40
 _LOOKBEHIND_DENSE = 10
 _CHARS_PER_DOT = 12
-_DOTS = re.compile(r"[.!?:…]")
+_DOTS = re.compile("[.!?:…。！？]")  # noqa: RUF001 - the full-width ones are meant
 # A longer line is split in windows that start where the last full sentence ended.
 _WINDOW_CHARS = 2_000
 

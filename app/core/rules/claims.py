@@ -1,18 +1,19 @@
 """Environmental claims of Directive (EU) 2024/825, and whether the evidence stands beside them."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from app.core.rules.clauses import Clauses
+from app.core.rules.evidence import Evidence
 from app.core.rules.findings import Severity
-from app.core.rules.matching import Match, Prose, mentioned, negated
+from app.core.rules.matching import Match, Prose, Term, mentioned
+from app.core.rules.names import Names
 from app.core.rules.rulebook import Tables
-from app.core.rules.sentences import Sentence
 
-_LEADS = " \n\t(→:–—-"  # may stand between a sentence and the address alone after it
-_TAIL_CHARS = 400
-_NO_EVIDENCE = ("mailto:", "tel:", "javascript:", "#")
-_LINK = re.compile(r"https?://\S|www\.\S|\]\(\S+\)")
+# Lists of phrases, by what they claim: more than words side by side ("our products are green").
+_PHRASES = ("generic", "neutral")
+# Of offsetting, these may be of pay as well.
+_BARE = "bare"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,50 +38,60 @@ def environmental_claims(tables: Tables, prose: Prose) -> Iterator[Claim]:
     Source: Directive (EU) 2024/825, recitals 9 and 12; points 4a and 4c added to Annex I of
     Directive 2005/29/EC.
     """
-    certificates = tables.lexicon("certificates").matches(prose)
-    offsets = tables.lexicon("offsets").matches(prose)
-    negations = tables.lexicon("negations")
-    for one in tables.lexicon("environmental-claims").matches(prose):
-        if mentioned(prose, one) or negated(prose, one, negations):
+    found = _claims(tables, prose)
+    if not found:
+        return
+    clauses, names = Clauses(tables, prose), Names(tables, prose)
+    evidence = Evidence(tables, prose, clauses)
+    offsets = _offsets(tables, prose, clauses)
+    for one in found:
+        if mentioned(prose, one) or names.are(one):
+            continue
+        if clauses.denied(one.start) or clauses.spoken_of(one.start):
             continue
         sentence = prose.sentence_at(one.start)
-        named = next((mark.exact for mark in certificates if _in(sentence, mark)), "")
-        evidence = named or _link(prose, sentence)
+        shown = evidence.beside(sentence)
         neutral = one.term.key == "neutral"
-        if neutral and any(_in(sentence, mark) for mark in offsets):
+        if neutral and any(sentence.start <= at < sentence.end for at in offsets):
             yield Claim(one, "offset", Severity.WARNING, "")
-        elif evidence:
-            yield Claim(one, "shown", Severity.NOTE, evidence)
+        elif shown:
+            yield Claim(one, "shown", Severity.NOTE, shown)
         else:
             variant = "neutral" if neutral else "generic"
             yield Claim(one, variant, Severity.WARNING, "")
 
 
-def _in(sentence: Sentence, match: Match) -> bool:
-    return sentence.start <= match.start < sentence.end
+def _claims(tables: Tables, prose: Prose) -> list[Match]:
+    """Return words and phrases that claim, in order, none inside another."""
+    found = tables.lexicon("environmental-claims").matches(prose)
+    for key in _PHRASES:
+        for span in tables.pattern(f"{key}-claims").spans("", prose):
+            if not any(one.start < span.end and span.start < one.end for one in found):
+                found.append(Match(span.start, span.end, span.exact, Term((), key)))
+    if not found:
+        return []
+    other = tables.pattern("no-claims").spans("", prose)
+    return sorted(
+        (
+            one
+            for one in found
+            if not prose.is_address(one.start, one.end)
+            and not any(span.start < one.end and one.start < span.end for span in other)
+        ),
+        key=lambda one: one.start,
+    )
 
 
-def _link(prose: Prose, sentence: Sentence) -> str:
-    """Return the link in the sentence, or alone after it, where a post's link usually stands."""
-    found = _LINK.search(prose.text, sentence.start, sentence.end)
-    if found is not None:
-        return _bare(prose.text[found.start() : sentence.end])
-    tail = prose.text[sentence.end : sentence.end + _TAIL_CHARS].lstrip(_LEADS)
-    return _bare(tail) if _LINK.match(tail) else _marked_link(prose, sentence)
+def _offsets(tables: Tables, prose: Prose, clauses: Clauses) -> list[int]:
+    """Return where offsetting is named: neither denied, nor what makes up for work or a loss."""
+    pay = [one.start for one in tables.lexicon("pay-words").matches(prose)]
 
+    def is_pay(one: Match) -> bool:
+        begin, end = clauses.around(one.start)
+        return one.term.key == _BARE and any(begin <= at < end for at in pay)
 
-def _marked_link(prose: Prose, sentence: Sentence) -> str:
-    """Return the link that markup puts there, where the text itself has none."""
-    for at, address in prose.links:
-        if at > sentence.end + _TAIL_CHARS:
-            break
-        if at <= sentence.start or address.lower().startswith(_NO_EVIDENCE):
-            continue
-        if not prose.text[sentence.end : at].strip(_LEADS):
-            return address
-    return ""
-
-
-def _bare(text: str) -> str:
-    """Return the first word without the marks that end a sentence around it."""
-    return text.split(maxsplit=1)[0].lstrip("](").rstrip(").,;:!?»”\"'")
+    return [
+        one.start
+        for one in tables.lexicon("offsets").matches(prose)
+        if not clauses.denied(one.start) and not is_pay(one)
+    ]

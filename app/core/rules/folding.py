@@ -14,7 +14,7 @@ _INVISIBLE = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff")
 _ASCII_SPACES = {ord(char): "\n" for char in "\r\v\f"} | dict.fromkeys(
     (0x09, 0x1C, 0x1D, 0x1E, 0x1F), " "
 )
-_LIGATURES = {"œ": "oe", "æ": "ae", "ﬁ": "fi", "ﬂ": "fl"}
+_LIGATURES = {"œ": "oe", "æ": "ae", "ﬁ": "fi", "ﬂ": "fl", "₂": "2"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,13 +20,13 @@ _ADDRESS = re.compile(
 )
 # French pronouns after a verb: « garantissons-nous » holds the word « garantissons ».
 _CLITICS = "je|tu|il|elle|on|nous|vous|ils|elles|le|la|les|lui|leur|moi|toi|y|en|ce|t|ci|là"
-_NEGATION_CHARS = 30
 _OPENING, _CLOSING = '«“„"‘', '»”“"’'
-_CAPITAL_AFTER = re.compile(r"[ \u00a0\u202f-]+[^\W\d_a-zà-ÿ]")
 _MARK = r"\u0300-\u036f"
-_LEFT = r"(?<![\w" + _MARK + r"])(?<!\w-)(?<!\d[., ])"
+# `1 100 %` holds no `100 %`: a form that begins with a digit may be the end of a longer number.
+_LEFT = r"(?<![\w" + _MARK + r"])(?<!\w-)(?:(?!\d)|(?<!\d[., ]))"
 _RIGHT = rf"(?![\w{_MARK}])(?!-(?!(?:{_CLITICS})(?!\w))\w)"
-_GAP = r"(?: +| *\n *)"
+# A hyphen is also set as an en dash between two letters: `éco–responsable`.
+_JOINTS = {" ": r"(?: +| *\n *)", "-": "[-–]"}
 _Tree = dict[str, "_Tree"]
 
 
@@ -38,13 +38,15 @@ class Term:
         forms: every way it is written, inflections listed one by one.
         key: what it stands for; terms of one key are the same thing.
         unless: it does not count inside one of these longer phrases.
-        name: it may be a proper name (`Green Energy Ltd`): capitals in the middle do not count.
+        name: it may be a proper name (`Green Energy Ltd`): names.is_name tells.
+        cased: capitals stand where its forms have them: `classe A` is not `la classe a`.
     """
 
     forms: tuple[str, ...]
     key: str
     unless: tuple[str, ...] = ()
     name: bool = False
+    cased: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +85,23 @@ class Prose:
 
     @cached_property
     def addresses(self) -> tuple[tuple[int, int], ...]:
-        """The ranges that are addresses or code."""
-        return (*self.code, *(mark.span() for mark in _ADDRESS.finditer(self.text)))
+        """The ranges that are addresses or code, in order and apart."""
+        apart: list[tuple[int, int]] = []
+        for left, right in sorted((*self.code, *(m.span() for m in _ADDRESS.finditer(self.text)))):
+            if apart and left < apart[-1][1]:
+                apart[-1] = (apart[-1][0], max(apart[-1][1], right))
+            else:
+                apart.append((left, right))
+        return tuple(apart)
+
+    def is_address(self, start: int, end: int) -> bool:
+        """Say whether a range has anything of an address or of code."""
+        place = bisect_right(self._address_ends, start)
+        return place < len(self.addresses) and self.addresses[place][0] < end
+
+    @cached_property
+    def _address_ends(self) -> tuple[int, ...]:
+        return tuple(right for _, right in self.addresses)
 
     def sentence_at(self, offset: int) -> Sentence:
         """Return the sentence that holds this place."""
@@ -113,7 +130,7 @@ def _pattern(forms: Iterable[str]) -> re.Pattern[str] | None:
 
 def _written(tree: "_Tree") -> str:
     parts = [
-        (_GAP if letter == " " else re.escape(letter)) + _written(branch)
+        _JOINTS.get(letter, re.escape(letter)) + _written(branch)
         for letter, branch in sorted(tree.items())
         if letter
     ]
@@ -158,9 +175,7 @@ class Lexicon:
             if term is None or _within(mark.span(), shielded):
                 continue
             start, end = folded.starts[mark.start()], folded.ends[mark.end() - 1]
-            if any(start < right and left < end for left, right in prose.addresses):
-                continue
-            if term.name and _is_name(prose, start, end):
+            if prose.is_address(start, end):
                 continue
             found.append(Match(start, end, prose.text[start:end], term))
         return found
@@ -171,20 +186,27 @@ class Lexicon:
 
     def _term(self, folded: Folded, start: int, end: int) -> Term | None:
         """Return the term whose accents are the text's, or that a bare capital may stand for."""
-        plain = " ".join(folded.plain[start:end].split())
-        written = folded.exact[start:end]
+        plain = " ".join(folded.plain[start:end].replace("–", "-").split())
+        written = folded.exact[start:end].replace("–", "-")
         words = " ".join(written.split())
-        bare = [
-            folded.capital[at] and folded.exact[at] == folded.plain[at]
-            for at in range(start, end)
-            if not folded.plain[at].isspace()
-        ]
+        places = [at for at in range(start, end) if not folded.plain[at].isspace()]
+        bare = [folded.capital[at] and folded.exact[at] == folded.plain[at] for at in places]
         for exact, term in self._by_form.get(plain, ()):
             letters = exact.replace(" ", "")
             pairs = zip(letters, words.replace(" ", ""), bare, strict=True)
-            if all(wanted == here or free for wanted, here, free in pairs):
+            if not all(wanted == here or free for wanted, here, free in pairs):
+                continue
+            if not term.cased or _cased(term, exact, [folded.capital[at] for at in places]):
                 return term
         return None
+
+
+def _cased(term: Term, exact: str, capitals: Sequence[bool]) -> bool:
+    """Say whether capitals stand where the form has them; shouted words tell nothing."""
+    form = next(one for one in term.forms if folded_words(one) == exact)
+    wanted = fold("".join(form.split())).capital
+    shouted = all(capitals) and len(capitals) > 1 and not all(wanted)
+    return not shouted and all(here for want, here in zip(wanted, capitals, strict=True) if want)
 
 
 def _ranges(pattern: re.Pattern[str], folded: Folded) -> list[tuple[int, int]]:
@@ -193,27 +215,6 @@ def _ranges(pattern: re.Pattern[str], folded: Folded) -> list[tuple[int, int]]:
 
 def _within(span: tuple[int, int], ranges: Sequence[tuple[int, int]]) -> bool:
     return any(left <= span[0] and span[1] <= right for left, right in ranges)
-
-
-def _is_name(prose: Prose, start: int, end: int) -> bool:
-    """Say whether words are written as a proper name: `Green Energy Ltd`, `the Green Bank`.
-
-    Words all in capitals are shouting, and a capital at the start of a sentence is grammar, unless
-    another capitalised word follows.
-    """
-    words = prose.text[start:end]
-    if not words[0].isupper() or words.isupper():
-        return False
-    followed = _CAPITAL_AFTER.search(prose.text[start : end + 8])
-    opening = re.search(r"\w", prose.text[prose.sentence_at(start).start : start]) is None
-    return followed is not None or not opening
-
-
-def negated(prose: Prose, match: Match, negations: Lexicon) -> bool:
-    """Say whether a word that turns the sense round stands just before, in the same sentence."""
-    first = max(prose.sentence_at(match.start).start, match.start - _NEGATION_CHARS)
-    before = Prose(prose.text[first : match.start])
-    return negations.first(before) is not None
 
 
 def mentioned(prose: Prose, match: Match) -> bool:

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
+from app.core.rules.clauses import Clauses
 from app.core.rules.findings import Severity, Span
-from app.core.rules.matching import Match, Prose, mentioned, negated
+from app.core.rules.matching import Match, Prose, mentioned
 from app.core.rules.rulebook import Tables
 
 
@@ -15,8 +16,12 @@ def absolute_promises(tables: Tables, field: str, prose: Prose) -> Iterator[tupl
     mostly plain reports, and count in a sentence that promises in so many words (`we guarantee`),
     or that says to the reader what will be (`you will always…`); `no exceptions`, beside `every`.
     """
-    negations = tables.lexicon("negations")
-    promises = tables.lexicon("promise-words").matches(prose)
+    clauses = Clauses(tables, prose)
+    promises = [
+        one
+        for one in tables.lexicon("promise-words").matches(prose)
+        if not clauses.denied(one.start)
+    ]
     beside = {"beside": promises, "everyone": promises + tables.lexicon("all-words").matches(prose)}
     told: set[int] = set()
     for one in tables.lexicon("absolutes").matches(prose):
@@ -24,7 +29,7 @@ def absolute_promises(tables: Tables, field: str, prose: Prose) -> Iterator[tupl
             continue
         severity = Severity.WARNING
         if one.term.key == "alone":
-            if negated(prose, one, negations):
+            if clauses.denied(one.start):
                 continue
         elif one.term.key == "promise":
             severity = Severity.NOTE
@@ -32,9 +37,14 @@ def absolute_promises(tables: Tables, field: str, prose: Prose) -> Iterator[tupl
             continue
         told |= set(range(one.start, one.end))
         yield Span(field, one.start, one.end, one.exact), severity
-    for span in tables.pattern("absolute-promises").spans(field, prose):
-        if told.isdisjoint(range(span.start, span.end)):
-            yield span, Severity.WARNING
+    for name, severity in (
+        ("absolute-promises", Severity.WARNING),
+        ("lasting-promises", Severity.NOTE),
+    ):
+        for span in tables.pattern(name).spans(field, prose):
+            if told.isdisjoint(range(span.start, span.end)):
+                told |= set(range(span.start, span.end))
+                yield span, severity
 
 
 def _together(prose: Prose, one: Match, other: Match) -> bool:

@@ -53,7 +53,7 @@ def _forms(raw: Sequence[str], lists: Mapping[str, Sequence[str]]) -> tuple[str,
 def _term(raw: str | dict[str, Any], key: str, lists: Mapping[str, Sequence[str]]) -> Term:
     if isinstance(raw, str):
         return Term(_forms([raw], lists), key or raw)
-    unknown = raw.keys() - {"say", "unless", "name"}
+    unknown = raw.keys() - {"say", "unless", "name", "cased"}
     if unknown:
         raise ValueError(f"a term has unknown members: {sorted(unknown)}")
     return Term(
@@ -61,6 +61,7 @@ def _term(raw: str | dict[str, Any], key: str, lists: Mapping[str, Sequence[str]
         key or raw["say"][0],
         _forms(raw.get("unless", []), lists),
         raw.get("name", False),
+        raw.get("cased", False),
     )
 
 

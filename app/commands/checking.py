@@ -12,8 +12,8 @@ from app.commands.charters import choose_charter
 from app.commands.doors import Doors
 from app.commands.files import STANDARD_INPUT, find_files, is_excluded, read_bytes
 from app.commands.opening import doors_of
-from app.commands.reporting import Format, Language, write_report
-from app.commands.telling import refuse, told
+from app.commands.reporting import Format, Language, refuse_folder, write_report
+from app.commands.telling import refuse, remark, told
 from app.core.errors import CredoError
 from app.core.locales import normal_locale
 from app.core.text_checks import (
@@ -105,6 +105,7 @@ def check(
     """
     if locale is not None and normal_locale(locale) is None:
         refuse("--locale must be a BCP 47 tag, such as fr or en-GB.")
+    refuse_folder(output)
     doors = doors_of(context)
     with told():
         texts = _read_texts(doors, files, exclude or [], stdin_filename)
@@ -128,7 +129,7 @@ def _read_texts(
 ) -> list[WrittenText]:
     """Return every text, before anything slow begins; one that cannot be read ends it all."""
     texts = []
-    for path in find_files(named, excluded, doors.text_suffixes()):
+    for path in find_files(named, excluded, doors.text_suffixes(), remark):
         name = stdin_filename if path == STANDARD_INPUT else path
         if is_excluded(name, excluded):
             continue

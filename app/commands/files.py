@@ -2,10 +2,11 @@
 
 import os
 import sys
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from fnmatch import fnmatchcase
 from pathlib import Path
 
+from app.core.display import visible
 from app.core.errors import NotFoundError
 
 STANDARD_INPUT = "-"
@@ -14,28 +15,37 @@ _SKIPPED_FOLDERS = frozenset({"node_modules", "__pycache__"})
 
 
 def find_files(
-    named: Sequence[str], excluded: Sequence[str], suffixes: Collection[str]
+    named: Sequence[str],
+    excluded: Sequence[str],
+    suffixes: Collection[str],
+    remark: Callable[[str], None],
 ) -> list[str]:
-    """Return the paths to read, in order and once each.
+    """Return the paths to read, in order and once each, as they were first named.
 
     Folders are walked in order of name: files with one of the suffixes, hidden folders left out.
-    Args: excluded: shell patterns, against the path, its name, or any folder above it; `*` also
-        stands for slashes.
+    Args:
+        excluded: shell patterns, against the path, its name, or any folder above it; `*` also
+            stands for slashes.
+        remark: told of what a folder has and cannot be read; what was named must be there.
     Raises: NotFoundError: a path is not there, or a folder has no text.
     """
-    found: dict[str, None] = {}
+    found: dict[str, str] = {}
     for name in named:
         if name != STANDARD_INPUT and Path(name).is_dir():
             walked = list(_walk(name, suffixes))
             if not walked:
                 endings = " ".join(sorted(suffixes))
                 raise NotFoundError(f"{name}: there is no text in this folder ({endings}).")
-            found.update(dict.fromkeys(walked))
+            for one in walked:
+                if Path(one).exists():
+                    found.setdefault(os.path.normpath(one), one)
+                elif not is_excluded(one, excluded):
+                    remark(f"{visible(one)} was passed over: it links to nothing.")
         elif name == STANDARD_INPUT or Path(name).exists():
-            found[name] = None
+            found.setdefault(os.path.normpath(name) if name != STANDARD_INPUT else "", name)
         else:
             raise NotFoundError(f"{name}: there is no such file.")
-    return [one for one in found if not is_excluded(one, excluded)]
+    return [one for one in found.values() if not is_excluded(one, excluded)]
 
 
 def is_excluded(path: str, patterns: Sequence[str]) -> bool:

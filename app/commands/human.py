@@ -59,19 +59,24 @@ def tell_check(check: TextCheck, *, coloured: bool) -> str:
 def tell_counts(check: TextCheck) -> str:
     """Return one line: how many texts, passages, findings of each relation and words of rules."""
     severities = check.severities()
-    rules = ", ".join(f"{severities[one]} {one.value}s" for one in Severity)
-    told = f"{len(check.texts)} texts, rules alone: {rules}"
+    rules = ", ".join(_count(severities[one], one.value) for one in Severity)
+    texts = _count(len(check.texts), "text")
+    told = f"{texts}, rules alone: {rules}"
     if check.engine:
         found = check.counts()
         counts = ", ".join(f"{found[relation]} {relation.value}" for relation in STRENGTH)
-        passages = sum(one.passages for one in check.texts)
-        told = f"{len(check.texts)} texts, {passages} passages: {counts}; rules: {rules}"
+        passages = _count(sum(one.passages for one in check.texts), "passage")
+        told = f"{texts}, {passages}: {counts}; rules: {rules}"
     under = []
     if check.charter.number is not None:
         under.append(f"version {check.charter.number}")
     if check.calibration:
         under.append(f"calibration {check.calibration}")
     return f"{told} ({', '.join(under)})" if under else told
+
+
+def _count(many: int, what: str) -> str:
+    return f"{many} {what}" if many == 1 else f"{many} {what}s"
 
 
 def _unread(text: CheckedText) -> str:

@@ -12,6 +12,7 @@ from app import __version__
 from app.commands.human import tell_check, tell_counts
 from app.commands.page import page_of
 from app.commands.summary import summary_of
+from app.commands.telling import refuse
 from app.commands.wording import WORDINGS
 from app.core.annotations import workflow_commands
 from app.core.sarif import sarif_log
@@ -37,6 +38,12 @@ class Language(StrEnum):
     FRENCH = "fr"
 
 
+def refuse_folder(output: Path | None) -> None:
+    """Refuse what cannot be the file of a report, before anything slow begins."""
+    if output is not None and (output.is_dir() or not output.name):
+        refuse(f"--output {output}: this is a folder; name the file to write.")
+
+
 def write_report(done: TextCheck, form: Format, language: Language, output: Path | None) -> None:
     """Write the report where it is wanted; a file is either the whole report or not there."""
     if output is None:
@@ -44,7 +51,9 @@ def write_report(done: TextCheck, form: Format, language: Language, output: Path
         _say(_written(done, form, language, coloured=coloured), form)
         return
     part = output.with_name(f"{output.name}.part")
-    part.write_text(_written(done, form, language), encoding="utf-8", newline="\n")
+    report = _written(done, form, language)
+    # The name of a file need not be UTF-8; the report is.
+    part.write_text(report, encoding="utf-8", errors="replace", newline="\n")
     part.replace(output)
     typer.echo(f"{output}: {tell_counts(done)}")
 

@@ -14,8 +14,13 @@ console = Console(highlight=False, soft_wrap=True)
 
 def refuse(why: str) -> NoReturn:
     """Say in one line why it cannot be done, and end with 2."""
-    Console(stderr=True, highlight=False, soft_wrap=True).print(f"credo: {why}", markup=False)
+    remark(why)
     raise typer.Exit(2)
+
+
+def remark(what: str) -> None:
+    """Say on standard error what was passed over."""
+    Console(stderr=True, highlight=False, soft_wrap=True).print(f"credo: {what}", markup=False)
 
 
 @contextlib.contextmanager

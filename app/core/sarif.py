@@ -182,7 +182,7 @@ def uri_of(name: str) -> str:
     if name == "-":
         return "stdin"
     path = PurePath(name)
-    if path.is_absolute():
-        return path.as_uri()
-    # quote() takes colons too: one in the first part would make a scheme of it (RFC 3986, 4.2).
-    return quote(path.as_posix(), safe="/")
+    # A name's bytes need not be UTF-8; quote() takes colons too: one in the first part would make a
+    # scheme of it (RFC 3986, 4.2).
+    escaped = quote(path.as_posix(), safe="/", errors="surrogateescape")
+    return f"file://{escaped}" if path.is_absolute() else escaped

@@ -2,6 +2,7 @@
 
 import json
 import re
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import quote
 
@@ -24,9 +25,17 @@ def fetch_charter(server: str, slug: str, number: int | None, key: str | None) -
         return _ask(server, slug, path, key)
     except FetchError as error:
         raise NotFoundError(
-            f"{server}: it answered {error.status}: there is no such charter for this key "
-            "(CREDO_KEY is sent if it is set)."
+            f"{server}: it answered {error.status}: {_refusal(error.status, slug, number, key)}"
         ) from error
+
+
+def _refusal(status: int | None, slug: str, number: int | None, key: str | None) -> str:
+    """Return in a sentence what a refusal means, and what to look at."""
+    if status == HTTPStatus.UNAUTHORIZED and key is not None:
+        return "CREDO_KEY is not accepted; a charter that is public needs no key."
+    whose = f"`{slug}`" if number is None else f"`{slug}`, version {number}"
+    sent = "for this key" if key is not None else "without a key (CREDO_KEY is not set)"
+    return f"there is no such charter {sent}: {whose}."
 
 
 def fetch_organization(server: str, slug: str, key: str) -> Any | None:

@@ -8,7 +8,7 @@ from app.core.findings import EngineIdentity, Judgement, decided_by
 from app.core.places import Lines
 from app.core.rules.findings import RuleFinding
 from app.core.rules.rulebook import Rulebook
-from app.core.rules.texts import check_prose, prose_of
+from app.core.rules.texts import check_words
 from app.core.sides import SideThresholds, identity_under
 from app.core.text_checks import (
     CheckedText,
@@ -76,13 +76,12 @@ def check_text(
 ) -> CheckedText:
     """Return what one text comes to.
 
-    A text over PART_MAX_CHARS is read in parts that end where passages do; its language is that
-    of its first part.
+    The engine reads a text over PART_MAX_CHARS in parts that end where passages do; its language
+    is that of its first part. To the rules a claim and its evidence are never in two parts.
     """
     words, lines = text.words, Lines(text.source)
     declared = locale or text.locale
     findings: list[TextFinding] = []
-    rules: list[TextRule] = []
     passages = unread = 0
     for start, end in parts_of(words.text, PART_MAX_CHARS):
         part = words.text[start:end]
@@ -98,13 +97,11 @@ def check_text(
                 _finding(judge.identity, charter, text, lines, one, start, declared)
                 for one in reading.judgements
             ]
-        said = check_prose(readers.book, prose_of(words, start, end), declared, charter.words)
-        rules += _rules(readers.book, text, lines, said, start)
         advance(end - start)
+    said = check_words(readers.book, words, declared, charter.words) if declared else ()
+    rules = tuple(_rules(readers.book, text, lines, said))
     read = passages if readers.engine else words.text.strip()
-    return CheckedText(
-        text, declared if read else None, passages, unread, tuple(findings), tuple(rules)
-    )
+    return CheckedText(text, declared if read else None, passages, unread, tuple(findings), rules)
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,12 +166,12 @@ def _finding(
 
 
 def _rules(
-    book: Rulebook, text: WrittenText, lines: Lines, said: Iterable[RuleFinding], offset: int
+    book: Rulebook, text: WrittenText, lines: Lines, said: Iterable[RuleFinding]
 ) -> Iterator[TextRule]:
     for one in said:
         if one.span is None:  # rules of texts speak of words; one that does not has no place
             continue
-        start, end = text.words.source_range(one.span.start + offset, one.span.end + offset)
+        start, end = text.words.source_range(one.span.start, one.span.end)
         yield TextRule(
             place=lines.place(start, end),
             start=start,

@@ -118,6 +118,9 @@ BAD_WORDS = (
     [{**WORDS[0], "reason": None}],
     [{**WORDS[0], "more": 1}],
     [{**WORDS[0], "word": "a\x00"}],
+    [{**WORDS[0], "word": "a\nb"}],
+    [{**WORDS[0], "word": "acme.fr"}],
+    [{**WORDS[0], "instead": WORDS[0]["word"]}],
     "usager",
 )
 
@@ -140,6 +143,13 @@ def test_bad_own_words_are_refused_and_change_nothing(acme: Person, words):
     answer = acme.patch("", {"words": words}, acme.get().headers["etag"])
     problem(answer, 422, "invalid")
     assert acme.get().json()["words"] == []
+
+
+def test_a_word_of_marks_is_refused_in_a_sentence(acme: Person):
+    answer = acme.patch("", {"words": [{**WORDS[0], "word": "!!!"}]}, acme.get().headers["etag"])
+    (error,) = answer.json()["errors"]
+    assert error["pointer"] == "/words/0/word"
+    assert "marks alone are no word" in error["detail"]
 
 
 def test_a_preview_lists_exact_rules_beside_findings(acme: Person):

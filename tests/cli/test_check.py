@@ -156,7 +156,7 @@ def test_every_report_is_written_whole_to_a_file(check: Check, tmp_path: Path, k
     ran = check("a.md", "--format", kind, "--output", "out")
     assert ran.returncode == 1
     assert ran.stdout == (
-        "out: 1 texts, 2 passages: 1 contradicts, 1 supports, 0 mentions, 0 undecided; "
+        "out: 1 text, 2 passages: 1 contradicts, 1 supports, 0 mentions, 0 undecided; "
         "rules: 0 errors, 0 warnings, 0 notes (version 3)\n"
     )
     written = (tmp_path / "out").read_text(encoding="utf-8")
@@ -230,9 +230,13 @@ def test_the_charter_of_a_server(credo: Credo, server: Server, tmp_path: Path) -
     told = json.loads(ran.stdout)
     assert told["charter"]["content_sha256"] == published.json()["content_sha256"]
     assert credo(*asked, "--version", "1", said=KEEPS, CREDO_KEY=key).returncode == 0
-    for number, secret in (("1", ""), ("1", "credo_no_such_key"), ("2", key)):
+    for number, secret, why in (
+        ("1", "", "without a key (CREDO_KEY is not set)"),
+        ("1", "credo_no_such_key", "CREDO_KEY is not accepted"),
+        ("2", key, "no such charter for this key: `acme`, version 2."),
+    ):
         ran = credo(*asked, "--version", number, said=KEEPS, CREDO_KEY=secret)
-        assert_refused(ran, "no such charter for this key", where)
+        assert_refused(ran, why, where)
     assert not (tmp_path / "data").exists()
 
     saved = server.http.get("/v1/organizations/acme/charter")
@@ -288,7 +292,7 @@ def test_programs_get_utf_8_whatever_the_terminal_is(
 def test_the_real_engine_reads(credo_process: Credo, charter: str) -> None:
     ran = credo_process("check", "--charter", charter, "-", said="Il pleut sur la ville.\n")
     assert ran.returncode == 0, ran
-    assert ran.stdout.splitlines()[-1].startswith("1 texts, 1 passages: 0 contradicts")
+    assert ran.stdout.splitlines()[-1].startswith("1 text, 1 passage: 0 contradicts")
 
 
 def test_checking_loads_neither_database_nor_server(credo_process: Credo, charter: str) -> None:

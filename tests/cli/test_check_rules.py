@@ -124,7 +124,7 @@ def test_rules_alone_load_no_engine(credo: Credo, charter: str, form: str) -> No
     assert "environmental-claim" in ran.stdout
     assert "fake" not in ran.stdout
     assert credo(*asked, "-", said="Il pleut.\n").stdout == (
-        "-: no rule objects\n1 texts, rules alone: 0 errors, 0 warnings, 0 notes (version 3)\n"
+        "-: no rule objects\n1 text, rules alone: 0 errors, 0 warnings, 0 notes (version 3)\n"
     )
 
 

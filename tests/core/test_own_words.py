@@ -7,7 +7,7 @@ from hypothesis import given
 
 from app.core.errors import InvalidError
 from app.core.organizations import OwnWord
-from app.core.own_words import organization_words, own_words
+from app.core.own_words import organization_words, own_words, word_problem
 from tests.core.strategies import json_values
 
 WORD = {"locale": "fr", "word": "usager"}
@@ -45,7 +45,12 @@ def test_the_least_and_the_most_that_is_a_word() -> None:
         ([{**WORD, "word": "!"}], "/words/0/word"),
         ([{**WORD, "word": "a" * 101}], "/words/0/word"),
         ([{**WORD, "word": "a\x00"}], "/words/0/word"),
+        ([{**WORD, "word": "a\nb"}], "/words/0/word"),
+        ([{**WORD, "word": "acme.fr"}], "/words/0/word"),
+        ([{**WORD, "word": "@acme"}], "/words/0/word"),
         ([{**WORD, "instead": ""}], "/words/0/instead"),
+        ([{**WORD, "instead": "a\nb"}], "/words/0/instead"),
+        ([{**WORD, "instead": "Usager"}], "/words/0/instead"),
         ([{**WORD, "instead": 1}], "/words/0/instead"),
         ([{**WORD, "reason": None}], "/words/0/reason"),
         ([{**WORD, "reason": "a" * 501}], "/words/0/reason"),
@@ -59,9 +64,21 @@ def test_what_are_no_words(raw: Any, at: str) -> None:
 def test_a_server_may_say_more_than_we_know() -> None:
     told = {"slug": "acme", "words": [{**WORD, "instead": None, "since": "2030"}]}
     assert organization_words(told) == (OwnWord("fr", "usager", None, ""),)
-    for raw in (None, [], {}, {"words": [1]}, {"words": [{**WORD, "word": ""}]}):
+    for raw in (None, [], {}, {"words": [1]}, {"words": [{**WORD, "reason": 1}]}):
         with pytest.raises(InvalidError, match="own words cannot be used: /words"):
             organization_words(raw)
+
+
+def test_a_word_that_could_not_be_found_says_why() -> None:
+    assert word_problem("!!!") == "it must have a letter or a digit: marks alone are no word."
+    assert word_problem("a\nb") == "it must stand on one line."
+    assert str(word_problem("acme.fr")).startswith("it would never be found")
+    assert [word_problem(one) for one in ("C++", "usager", "e-mail", "24h/24")] == [None] * 4
+
+
+def test_words_that_an_earlier_release_took_stop_no_check() -> None:
+    idle = [{**WORD, "word": "acme.fr"}, {**WORD, "instead": "usager"}, {**WORD, "word": "a\nb"}]
+    assert organization_words({"words": [*idle, WORD]}) == (OwnWord("fr", "usager", None, ""),)
 
 
 @given(json_values())

@@ -163,6 +163,7 @@ def test_a_fingerprint_stays_when_the_passage_moves() -> None:
         ("./docs/é#1.md", "docs/%C3%A9%231.md"),
         ("a:b?.md", "a%3Ab%3F.md"),
         ("-", "stdin"),
+        ("caf\udce9.md", "caf%E9.md"),  # a name in Latin-1, as the system gives it
     ],
 )
 def test_paths_are_uris(name: str, uri: str) -> None:

@@ -469,3 +469,39 @@ def test_our_own_pages_are_read() -> None:
 )
 def test_a_post_keeps_the_addresses_that_its_readers_see(source: str, words: str) -> None:
     assert published_words(source) == words
+
+
+@pytest.mark.parametrize(
+    ("name", "source", "words", "addresses"),
+    [
+        ("a.md", "Un sac [](https://x.fr).", "Un sac .", []),
+        ("a.md", "Un sac [là](https://x.fr).", "Un sac là.", ["https://x.fr"]),
+        ("a.md", "Un sac [![x](i.png)](https://x.fr).", "Un sac .", ["https://x.fr"]),
+        ("a.md", "Un sac <https://x.fr>.", "Un sac .", ["https://x.fr"]),
+        ("a.html", 'Un <a href="/x"></a>sac <a href="/y">là</a>', "Un sac là", ["/y"]),
+        ("a.html", 'Un sac <a href="/y"><img src="i.png"></a>', "Un sac", ["/y"]),
+    ],
+)
+def test_a_link_that_shows_nothing_leads_nowhere(
+    name: str, source: str, words: str, addresses: list[str]
+) -> None:
+    read = read_text(name, source.encode()).words
+    assert read.text.strip() == words
+    assert [one.address for one in read.links] == addresses
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        "<p hidden>Non <p>",
+        "<div hidden><div>Non</div> non</div>",
+        '<div style="color: red; DISPLAY : none">Non</div>',
+        "<span style='visibility:hidden'>Non</span>",
+        "<select><option>Non</option></select>",
+        "<datalist><option>Non</datalist>",
+        "<input hidden><img hidden>",
+    ],
+)
+def test_what_a_page_hides_is_not_read(hidden: str) -> None:
+    page = f"<p>Un</p>{hidden}</p><p style='display:block'>deux</p>"
+    assert read_text("a.html", page.encode()).words.text.split() == ["Un", "deux"]

@@ -8,6 +8,7 @@ from app.core.findings import Relation, SecondOpinion
 from app.core.held_calibrations import HeldCalibration
 from app.core.organizations import OwnWord
 from app.core.rules.findings import Severity
+from app.core.rules.texts import PART_MAX_CHARS as RULES_PART_MAX_CHARS
 from app.core.sides import SideThresholds, identity_under
 from app.core.text_check_json import check_json
 from app.core.text_checks import (
@@ -234,6 +235,18 @@ def test_rules_of_a_long_text_keep_their_places() -> None:
     ]
     assert sum(heard) == len(source)
     assert len(heard) > 1
+
+
+@pytest.mark.parametrize("size", [PART_MAX_CHARS, RULES_PART_MAX_CHARS])
+def test_a_claim_and_its_evidence_are_never_in_two_parts(size: int) -> None:
+    claim, proof = "C’est planetkind ", "avec le label Ecoseal."
+    for cut in (3, len(claim), len(claim) + 10):
+        before = "Il pleut. " * (size // 10 + 1)
+        before = before[: size - cut - 2] + "\n\n"
+        source = before + claim + proof + " Il neige." * 2_500
+        (rule,) = check_text(rules_alone(), CHARTER, written(source), "fr").rules
+        assert rule.severity is Severity.NOTE
+        assert source[rule.start : rule.end] == "planetkind"
 
 
 def test_what_bears_on_a_place_is_told_in_order() -> None:

@@ -1,6 +1,6 @@
 """Organizations and keys as clients send and get them."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
 from pydantic import AfterValidator, Field, StringConstraints, WithJsonSchema, model_validator
 
@@ -16,6 +16,7 @@ from app.core.organizations import (
     OwnWord,
     Visibility,
 )
+from app.core.own_words import preference_problem, word_problem, wording_problem
 from app.core.rules.folding import folded_words
 from app.core.statements import LOCALES_MAX, NAME_MAX_CHARS
 
@@ -23,8 +24,34 @@ _Name = Annotated[Text, Field(min_length=1, max_length=NAME_MAX_CHARS, pattern=r
 _Locales = Annotated[list[Locale], Field(min_length=1, max_length=LOCALES_MAX)]
 _Visibility = Annotated[Visibility, Field(strict=False)]
 _Approvals = Annotated[int, Field(ge=0, le=20)]
+
+
+def _findable(word: str) -> str:
+    if problem := word_problem(word):
+        raise ValueError(problem.removesuffix("."))
+    return word
+
+
+def _writable(words: str) -> str:
+    if problem := wording_problem(words):
+        raise ValueError(problem.removesuffix("."))
+    return words
+
+
+# Stricter than JSON Schema can say; this much of it, it can.
+_WORD_SCHEMA = {"type": "string", "minLength": 1, "maxLength": WORD_MAX_CHARS, "pattern": r"\w"}
 _Word = Annotated[
-    Text, Field(min_length=1, max_length=WORD_MAX_CHARS, pattern=r"\w", examples=["usager"])
+    Text,
+    Field(min_length=1, max_length=WORD_MAX_CHARS),
+    AfterValidator(_findable),
+    WithJsonSchema({**_WORD_SCHEMA, "examples": ["usager"]}),
+]
+# What is written instead is never looked for, and may be an address.
+_Instead = Annotated[
+    Text,
+    Field(min_length=1, max_length=WORD_MAX_CHARS),
+    AfterValidator(_writable),
+    WithJsonSchema({**_WORD_SCHEMA, "examples": ["usager"]}),
 ]
 _Notice = Annotated[Text, Field(max_length=2_000)]
 
@@ -32,17 +59,33 @@ _Notice = Annotated[Text, Field(max_length=2_000)]
 class OwnWordIn(Sent):
     """A word not to use (`instead` is null) or one that another is preferred to.
 
-    `word` is one form, found as a whole word; list its inflections as words of their own.
+    `word` is one form, found as a whole word; list its inflections as words of their own. One that
+    no text could hold is refused: of marks alone, over two lines, an address or an `@name`.
     """
 
     locale: Locale
     word: _Word
-    instead: Annotated[_Word | None, Field(examples=["client"])] = None
+    instead: Annotated[_Instead | None, Field(examples=["client"])] = None
     reason: Annotated[Text, Field(max_length=WORD_REASON_MAX_CHARS)] = ""
+
+    @model_validator(mode="after")
+    def _prefers_another(self) -> Self:
+        if problem := preference_problem(self.word, self.instead):
+            raise ValueError(problem.removesuffix("."))
+        return self
 
     def record(self) -> OwnWord:
         """Return the core's record."""
         return OwnWord(self.locale, self.word.strip(), self.instead, self.reason)
+
+
+class OwnWordOut(Shown):
+    """A word as it is kept: an earlier release may have taken one that is refused now."""
+
+    locale: str
+    word: Annotated[str, Field(examples=["usager"])]
+    instead: Annotated[str | None, Field(examples=["client"])]
+    reason: str
 
 
 def _known_rule(name: str) -> str:
@@ -137,7 +180,7 @@ class OrganizationOut(Shown):
     report_visibility: Visibility
     approvals_required: int
     notice: str
-    words: list[OwnWordIn]
+    words: list[OwnWordOut]
     gates: GatesIn
     created_at: str
     updated_at: str

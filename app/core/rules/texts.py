@@ -2,6 +2,7 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from app.core.locales import primary_language
 from app.core.organizations import OwnWord
@@ -10,9 +11,13 @@ from app.core.rules.findings import RuleFinding, Severity, Span
 from app.core.rules.matching import Lexicon, Match, Prose, Term
 from app.core.rules.promises import absolute_promises
 from app.core.rules.rulebook import Rulebook
-from app.core.texts import MappedText
+from app.core.texts import MappedText, parts_of
 
 FIELD = "body"
+# Of a longer text the rules read parts, which costs less memory, each with what stands around it:
+# a claim and its evidence are seen together wherever they are cut.
+PART_MAX_CHARS = 200_000
+AROUND_CHARS = 10_000
 TEXT_RULES = ("environmental-claim", "absolute-promise", "own-word")
 
 
@@ -34,6 +39,20 @@ def check_prose(
     """Return the same of a text whose links and code are known from its markup."""
     found = [*_tables(book, prose, locale), *_own(book, prose, locale, words)]
     return tuple(sorted(found, key=lambda one: (one.span.start, one.rule) if one.span else (0, "")))
+
+
+def check_words(
+    book: Rulebook, text: MappedText, locale: str, words: Sequence[OwnWord] = ()
+) -> Iterator[RuleFinding]:
+    """Yield the same of a text without its markup, however long, in order of place."""
+    for start, end in parts_of(text.text, PART_MAX_CHARS):
+        left, right = max(0, start - AROUND_CHARS), min(len(text.text), end + AROUND_CHARS)
+        for one in check_prose(book, prose_of(text, left, right), locale, words):
+            if one.span is None:  # rules of texts speak of words; one that does not has no place
+                continue
+            at = one.span.start + left
+            if start <= at < end:
+                yield replace(one, span=replace(one.span, start=at, end=one.span.end + left))
 
 
 def prose_of(words: MappedText, start: int, end: int) -> Prose:

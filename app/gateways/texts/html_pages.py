@@ -9,13 +9,16 @@ from app.gateways.texts.html_tokens import Character, Tag, Token, html_tokens
 
 # Their content is no prose, or nobody sees it.
 UNREAD = re.compile(
-    "script|style|template|noscript|pre|svg|math|object|iframe|canvas|audio|video|textarea"
+    "script|style|template|noscript|pre|svg|math|object|iframe|canvas|audio|video|textarea|select"
+    "|datalist"
 )
 _BLOCK = re.compile(
     "address|article|aside|blockquote|body|button|caption|dd|details|dialog|div|dl|dt|fieldset"
     "|figcaption|figure|footer|form|h[1-6]|head|header|hgroup|hr|html|legend|li|main|menu|nav|ol"
     "|optgroup|option|p|search|section|select|summary|table|tbody|td|tfoot|th|thead|title|tr|ul"
 )
+# These have no content and no end tag.
+_VOID = re.compile("area|base|br|col|embed|hr|img|input|link|meta|param|source|track|wbr")
 _CODE = re.compile("code|kbd|samp|tt|var")
 _SPACES = re.compile(r"[ \t\n\r\f]+")
 # An address in the middle of a sentence, without the mark that ends the sentence.
@@ -55,6 +58,8 @@ class _Page:
         self._unread: str | None = None  # the element whose content is not read
         self._depth = 0
         self._href: str | None = None  # of the link whose words are being read
+        self._led = 0  # where those words began
+        self._pictured = False  # the link holds a picture
         self._code: int | None = None  # where code between words began
 
     def add(self, token: Token) -> None:
@@ -76,14 +81,14 @@ class _Page:
     def _mark(self, tag: Tag) -> None:
         if tag.name == "br":
             self.builder.put("\n", tag.start, tag.end)
-        elif UNREAD.fullmatch(tag.name):
+        elif UNREAD.fullmatch(tag.name) or (tag.hidden and not _VOID.fullmatch(tag.name)):
             self.builder.end_passage()
             if not (tag.closes or tag.empty):
                 self._unread, self._depth = tag.name, 1
         elif tag.name == "a":
-            if tag.closes and self._href:
-                self.builder.link(self._href)
-            self._href = None if tag.closes else tag.href
+            self._lead(tag)
+        elif tag.name == "img":
+            self._pictured = True
         elif _CODE.fullmatch(tag.name):
             if tag.closes and self._code is not None:
                 self.builder.code_since(self._code)
@@ -93,6 +98,14 @@ class _Page:
             self._code = None  # it was never closed
             if tag.name == "html" and tag.lang:
                 self.locale = self.locale or normal_locale(tag.lang)
+
+    def _lead(self, tag: Tag) -> None:
+        """See a link begin or end; nobody can follow one that shows nothing."""
+        seen = self._pictured or self.builder.here() > self._led
+        if tag.closes and self._href and seen:
+            self.builder.link(self._href)
+        self._href = None if tag.closes else tag.href
+        self._led, self._pictured = self.builder.here(), False
 
 
 def read_html(source: str, begins: int = 0) -> tuple[MappedText, str | None]:

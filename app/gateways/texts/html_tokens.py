@@ -17,7 +17,10 @@ _ATTRIBUTE = re.compile(
 )
 # A reference may lack its semicolon; the longest name in HTML has 31 letters.
 _REFERENCE = re.compile(r"&(?:#[0-9]{1,10};?|#[xX][0-9A-Fa-f]{1,8};?|[A-Za-z][A-Za-z0-9]{1,31};?)")
-_KEPT = frozenset({"lang", "href"})
+_KEPT = frozenset({"lang", "href", "style"})
+_UNSEEN_STYLE = re.compile(
+    r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)\b", re.IGNORECASE
+)
 # Their content is no markup until they end.
 _RAW = frozenset({"script", "style", "textarea", "iframe", "noembed", "noframes", "xmp"})
 
@@ -48,6 +51,7 @@ class Tag:
         closes: it is an end tag.
         empty: it ends with a slash.
         lang, href: its attributes of these names.
+        hidden: nobody sees what it holds, by its attribute `hidden` or by its own style.
     """
 
     start: int
@@ -57,6 +61,7 @@ class Tag:
     empty: bool
     lang: str | None
     href: str | None
+    hidden: bool = False
 
 
 Token = Words | Character | Tag
@@ -112,12 +117,14 @@ def _tag(source: str, found: re.Match[str]) -> Tag | None:
     """Return the tag that begins here; None when it never ends."""
     name, place = found[1].lower(), found.end()
     said: dict[str, str] = {}
+    hidden = False
     while place < len(source) and source[place] != ">":
         attribute = _ATTRIBUTE.match(source, place)
         if attribute is None or attribute.end() == place:
             place += 1  # a quote or an equals sign of its own
             continue
         value = attribute[2] or attribute[3] or attribute[4]
+        hidden |= attribute[1].lower() == "hidden"
         if value and attribute[1].lower() in _KEPT:
             said.setdefault(attribute[1].lower(), unescape(value))
         place = attribute.end()
@@ -125,7 +132,8 @@ def _tag(source: str, found: re.Match[str]) -> Tag | None:
         return None
     closes, empty = source.startswith("</", found.start()), source[place - 1] == "/"
     lang, href = said.get("lang"), said.get("href")
-    return Tag(found.start(), place + 1, name, closes, empty, lang, href)
+    hidden |= _UNSEEN_STYLE.search(said.get("style", "")) is not None
+    return Tag(found.start(), place + 1, name, closes, empty, lang, href, hidden)
 
 
 def _raw_end(source: str, tag: Tag) -> int:

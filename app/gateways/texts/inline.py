@@ -139,6 +139,8 @@ class _Words:
         self._unread = False
         self._automatic = False
         self._address: str | None = None  # of the link whose words are being read
+        self._led = 0  # where they began
+        self._pictured = False  # the link holds a picture
 
     def add(self, token: Token) -> None:
         """Take the next token."""
@@ -172,7 +174,9 @@ class _Words:
         self._prose = (0, 0)
 
     def _other(self, token: Token, start: int, end: int) -> None:
-        if token.type == "softbreak":
+        if token.type == "image":
+            self._pictured = True
+        elif token.type == "softbreak":
             self._builder.space(start, end)
         elif token.type == "hardbreak":
             self._builder.put("\n", start, end)
@@ -187,14 +191,18 @@ class _Words:
     def _link(self, token: Token) -> None:
         """See a link begin or end; the words of an automatic one are its address."""
         opens = token.type == "link_open"
-        self._automatic = opens and token.info == "auto"
+        if opens:
+            self._automatic = token.info == "auto"
         self._lead(str(token.attrGet("href") or "") if opens else None)
+        self._automatic = opens and self._automatic
 
     def _lead(self, address: str | None) -> None:
         """Take the address of a link that begins; None: it ends here."""
-        if address is None and self._address and not self._unread:
+        # Nobody can follow a link that shows nothing; an automatic one shows its address.
+        seen = self._automatic or self._pictured or self._builder.here() > self._led
+        if address is None and self._address and seen and not self._unread:
             self._builder.link(self._address)
-        self._address = address
+        self._address, self._led, self._pictured = address, self._builder.here(), False
 
     def _tag(self, tag: str, start: int, end: int) -> None:
         """See what an HTML tag, or a comment, does to what follows."""
@@ -204,6 +212,8 @@ class _Words:
         closes, name = found[1] == "/", found[2].lower()
         if name == "br" and not self._unread:
             self._builder.put("\n", start, end)
+        if name == "img":
+            self._pictured = True
         if name == "a":
             parsed = next(html_tokens(tag), None)
             self._lead(parsed.href if isinstance(parsed, Tag) and not closes else None)

@@ -79,15 +79,6 @@ class OwnWordIn(Sent):
         return OwnWord(self.locale, self.word.strip(), self.instead, self.reason)
 
 
-class OwnWordOut(Shown):
-    """A word as it is kept: an earlier release may have taken one that is refused now."""
-
-    locale: str
-    word: Annotated[str, Field(examples=["usager"])]
-    instead: Annotated[str | None, Field(examples=["client"])]
-    reason: str
-
-
 def _known_rule(name: str) -> str:
     if name not in GATE_RULES:
         raise ValueError(f"there is no rule `{name[:80]}` that can be a gate")
@@ -180,7 +171,7 @@ class OrganizationOut(Shown):
     report_visibility: Visibility
     approvals_required: int
     notice: str
-    words: list[OwnWordOut]
+    words: list[OwnWordIn]
     gates: GatesIn
     created_at: str
     updated_at: str

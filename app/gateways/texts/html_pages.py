@@ -19,6 +19,8 @@ _BLOCK = re.compile(
 )
 # These have no content and no end tag.
 _VOID = re.compile("area|base|br|col|embed|hr|img|input|link|meta|param|source|track|wbr")
+# Their end tags may be left out: the next of the kind ends them, and any block a paragraph.
+_UNCLOSED = re.compile("p|li|dt|dd|td|th|tr|option")
 _CODE = re.compile("code|kbd|samp|tt|var")
 _SPACES = re.compile(r"[ \t\n\r\f]+")
 # An address in the middle of a sentence, without the mark that ends the sentence.
@@ -65,7 +67,8 @@ class _Page:
     def add(self, token: Token) -> None:
         """Take the next token."""
         if isinstance(token, Tag):
-            if self._unread is None:
+            if self._unread is None or self._is_ended_by(token):
+                self._unread = None
                 self._mark(token)
             elif token.name == self._unread and not token.empty:
                 self._depth += -1 if token.closes else 1
@@ -77,6 +80,13 @@ class _Page:
             self.builder.put(token.text, token.start, token.end)
         else:
             self._copy(self.builder, self._source, token.start, token.end)
+
+    def _is_ended_by(self, tag: Tag) -> bool:
+        """Say whether an element that nobody sees ends here without an end tag of its own."""
+        name = self._unread or ""
+        if not _UNCLOSED.fullmatch(name) or (tag.closes and tag.name == name):
+            return False
+        return tag.name == name or (name == "p" and _BLOCK.fullmatch(tag.name) is not None)
 
     def _mark(self, tag: Tag) -> None:
         if tag.name == "br":

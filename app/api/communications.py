@@ -88,6 +88,24 @@ async def read_selection(
     until: Annotated[str | None, Query(max_length=64)] = None,
 ) -> Selection:
     """Return the selection that query parameters ask for. Raises: InvalidError."""
+    return selection_of(channel, audience, author, author_kind, text_locale, since, until)
+
+
+def selection_of(
+    channel: str | None,
+    audience: Audience | None,
+    author: str | None,
+    author_kind: AuthorKind | None,
+    text_locale: str | None,
+    since: str | None,
+    until: str | None,
+    locale_name: str = "locale",
+) -> Selection:
+    """Return the selection of these words; an empty one is no filter.
+
+    Args: locale_name: what the route calls the parameter of `text_locale`.
+    Raises: InvalidError: it names the parameters that cannot be read.
+    """
     found: list[FieldError] = []
     times: dict[str, datetime | None] = {}
     for name, value in (("since", since), ("until", until)):
@@ -98,13 +116,22 @@ async def read_selection(
             found.append(FieldError(name, "format", detail))
     locale = normal_locale(text_locale) if text_locale else None
     if text_locale and locale is None:
-        found.append(FieldError("locale", "format", "`locale` is not a BCP 47 tag."))
+        detail = f"`{locale_name}` is not a BCP 47 tag."
+        found.append(FieldError(locale_name, "format", detail))
     for name, value in (("channel", channel), ("author", author)):
         if value and (problem := text_problem(value)):
             found.append(FieldError(name, "characters", problem))
     if found:
         raise InvalidError(found)
-    return Selection(channel, audience, author, author_kind, locale, times["since"], times["until"])
+    return Selection(
+        channel=channel or None,
+        audience=audience,
+        author=author or None,
+        author_kind=author_kind,
+        locale=locale,
+        since=times["since"],
+        until=times["until"],
+    )
 
 
 AskSelection = Annotated[Selection, Depends(read_selection)]

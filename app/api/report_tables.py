@@ -16,7 +16,10 @@ COLUMNS = (
     *("part", "key", "name", "month", "measure", "unit"),
     *("value", "of", "share", "low", "high"),
     *("finding_id", "published_at", "url", "text"),
+    *("author", "verdict"),
 )
+# A spreadsheet takes the full-width ones for the plain ones. Source: OWASP, CSV injection.
+_FORMULA = tuple("=+-@＝＋－＠")  # noqa: RUF001
 _Row = dict[str, Any]
 
 
@@ -34,7 +37,7 @@ def _cell(value: Any) -> Any:
     """Return a text so that no spreadsheet runs it as a formula. Source: OWASP, CSV injection."""
     if not isinstance(value, str):
         return "" if value is None else value
-    runs = value[:1] in ("\t", "\r", "\n") or value.lstrip()[:1] in ("=", "+", "-", "@")
+    runs = value[:1] in ("\t", "\r", "\n") or value.lstrip().startswith(_FORMULA)
     return f"'{value}" if runs else value
 
 
@@ -45,21 +48,21 @@ def _rows(sheet: ReportSheet) -> Iterator[_Row]:
     names = {key: one.title or "" for key, one in sheet.statements.items()}
     for one in report.by_statement:
         yield from _group("statement", one, names.get(one.key, ""))
+    unnamed = (report.unnamed_leaders,) if report.unnamed_leaders else ()
     for part, groups in (
         ("channel", report.by_channel),
         ("audience", report.by_audience),
         ("author", report.by_author),
         ("month", report.by_month),
-        ("leader", report.leaders),
+        ("leader", report.leaders + unnamed),
         ("organization", (report.organization,)),
     ):
         for one in groups:
             yield from _group(part, one)
-    for key, by_month in report.by_statement_month.items():
-        for month, counts in by_month.items():
-            head = {"part": "statement_month", "key": key, "name": names[key], "month": month}
-            for relation, count in counts.items():
-                yield _figure(head, relation, "findings", count)
+    for key, months in report.statement_months.items():
+        for month in months:
+            head = {"key": key, "month": month.key}
+            yield from ({**row, **head} for row in _group("statement_month", month, names[key]))
     for silence in report.silent:
         key = silence.statement_id
         head = {
@@ -92,6 +95,8 @@ def _group(part: str, one: Group, name: str = "") -> Iterator[_Row]:
     head = {"part": part, "key": one.key, "name": name or kind}
     if part == "month":
         head |= {"month": one.key}
+    if one.author_name:
+        head |= {"author": one.author_name}
     yield _figure(head, "read", "communications", one.communications)
     yield _figure(head, "read", "passages", one.passages)
     for relation in Relation:
@@ -120,6 +125,7 @@ def _evidence(one: ShownPassage) -> _Row:
         "published_at": rfc3339(one.published_at),
         "url": one.url,
         "text": one.text,
+        "verdict": one.verdict,
     }
 
 

@@ -3,11 +3,12 @@
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request
+from pydantic import BeforeValidator, Field
 from starlette.responses import Response
 
 from app.api.answering import JSON_TYPE, answer, etag_of, has_it, json_bytes
 from app.api.callers import AskCaller, AskPorts, AskPreference
-from app.api.communications import read_selection
+from app.api.communications import selection_of
 from app.api.findings import encode_finding
 from app.api.jobs import encode_job
 from app.api.negotiating import wanted_type
@@ -15,46 +16,76 @@ from app.api.report_tables import report_csv
 from app.api.schemas.fields import NUMBER_MAX
 from app.api.schemas.reports import ReportOut
 from app.core.communications import Audience, AuthorKind, rfc3339
+from app.core.errors import FieldError, InvalidError
 from app.core.locales import lookup
 from app.core.report_sheets import ReportSheet, ShownPassage
 from app.core.reports import Scope
 from app.services.evidence import FindingView
 from app.services.ports import Ports
-from app.services.reports import ReportView, lay_out, make_report
+from app.services.report_sheets import lay_out
+from app.services.reports import ReportView, make_report
 
 router = APIRouter(prefix="/v1/organizations/{slug}/reports", tags=["reports"])
 CSV, HTML, PDF = "text/csv", "text/html", "application/pdf"
 LANGUAGES = ("en", "fr")
+_PARAMETERS = (
+    *("since", "until", "channel", "audience", "author", "author_kind", "text_locale"),
+    *("version", "locale"),
+)
+
+
+# An empty parameter is no filter, whatever it is of.
+_NO_FILTER = BeforeValidator(lambda value: None if value == "" else value)
 
 
 async def _scope(
+    request: Request,
     channel: Annotated[str | None, Query(max_length=100)] = None,
-    audience: Audience | None = None,
+    audience: Annotated[Audience | None, _NO_FILTER] = None,
     author: Annotated[str | None, Query(max_length=200)] = None,
-    author_kind: AuthorKind | None = None,
+    author_kind: Annotated[AuthorKind | None, _NO_FILTER] = None,
     text_locale: Annotated[
         str | None, Query(max_length=35, description="Only texts declared to be in this language.")
     ] = None,
     since: Annotated[str | None, Query(max_length=64)] = None,
     until: Annotated[str | None, Query(max_length=64)] = None,
     version: Annotated[
-        int | None,
-        Query(ge=1, le=NUMBER_MAX, description="Only what was compared with this version."),
+        Annotated[int, Field(ge=1, le=NUMBER_MAX)] | None,
+        _NO_FILTER,
+        Query(description="Only what was compared with this version."),
     ] = None,
 ) -> Scope:
-    selection = await read_selection(
-        channel, audience, author, author_kind, text_locale, since, until
+    unknown = sorted(set(request.query_params) - set(_PARAMETERS))
+    if unknown:
+        known = ", ".join(f"`{one}`" for one in _PARAMETERS)
+        raise InvalidError(
+            [
+                FieldError(one, "unknown", f"`{one}` is no parameter of a report. Known: {known}.")
+                for one in unknown
+            ]
+        )
+    chosen = selection_of(
+        channel, audience, author, author_kind, text_locale, since, until, "text_locale"
     )
-    return Scope(selection, version)
+    if chosen.since and chosen.until and chosen.since >= chosen.until:
+        raise InvalidError([FieldError("until", "order", "`until` must be later than `since`.")])
+    return Scope(chosen, version)
 
 
 AskScope = Annotated[Scope, Depends(_scope)]
 
 
-def _side(audience: str, finding: FindingView, passage: ShownPassage) -> dict[str, Any]:
+def _side(
+    audience: str, view: FindingView, passage: ShownPassage, *, reads_work: bool
+) -> dict[str, Any]:
+    """Return one side of a pair; what reviewers wrote is for those who may read findings."""
+    finding = encode_finding(view)
     return {
         "audience": audience,
-        "finding": encode_finding(finding),
+        "relation": passage.relation,
+        "confidence": passage.confidence,
+        "verdict": passage.verdict,
+        "finding": finding if reads_work else {**finding, "reviews": []},
         "communication": passage.as_json(),
     }
 
@@ -75,6 +106,7 @@ def encode_report(view: ReportView, sheet: ReportSheet) -> dict[str, Any]:
         "selection": sheet.scope.as_json(),
         "running": encode_job(view.running, (), None) if view.running else None,
         "engine": sheet.engine,
+        "judges": list(sheet.judges),
         **whole,
         "unread": report.unread,
         "by_statement": [
@@ -83,6 +115,7 @@ def encode_report(view: ReportView, sheet: ReportSheet) -> dict[str, Any]:
                 **names[one.key],
                 **one.as_json(),
                 "by_month": report.by_statement_month[one.key],
+                "months": [month.as_json() for month in report.statement_months[one.key]],
             }
             for one in report.by_statement
         ],
@@ -107,9 +140,17 @@ def encode_report(view: ReportView, sheet: ReportSheet) -> dict[str, Any]:
         "pairs": [
             {
                 "statement_id": shown.statement_id,
-                "supports": _side(one.contrast.supports_audience, one.supports, shown.supports),
+                "supports": _side(
+                    one.contrast.supports_audience,
+                    one.supports,
+                    shown.supports,
+                    reads_work=view.reads_work,
+                ),
                 "contradicts": _side(
-                    one.contrast.contradicts_audience, one.contradicts, shown.contradicts
+                    one.contrast.contradicts_audience,
+                    one.contradicts,
+                    shown.contradicts,
+                    reads_work=view.reads_work,
                 ),
             }
             for one, shown in zip(view.contrasts, sheet.pairs, strict=True)

@@ -8,15 +8,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from app.core.intervals import Share
+from app.core.timelines import BARS_MAX, Label, Timeline, percent_text, plain_text, time_labels
 
-# Beyond this many months one bar stands for a quarter, a year, or more: thinner ones vanish.
-_BARS_MAX = 120
-_STEPS = (1, 3, 12, 60)
-_LABELS_MAX = 9
-_LAST_LABEL = 0.91
 # Both sides of the line between them share this height, and one scale.
 SIDES_PX = 64.0
 _BASE_PX = 3.0
+# The mark of a month in which nothing met the statement: thinner, so that colour is not needed.
+_SPOKEN_PX = 1.0
+# Two numbers nearer to each other than this cannot both be read.
+_NUMBER_PX = 12.0
 _LEAST_PX = 2.0
 _LEAST_COUNT = 2
 
@@ -38,19 +38,24 @@ class Bar:
 
 
 @dataclass(frozen=True, slots=True)
-class Label:
-    """A year under the line, where it begins."""
+class Tick:
+    """A number beside a picture: how many findings reach to this height."""
 
-    x: str
-    text: str
+    y: str
+    count: int
 
 
 @dataclass(frozen=True, slots=True)
 class Strip:
-    """What was said of one statement over time: for it above the line, against it below."""
+    """What was said of one statement over time: for it above the line, against it below.
+
+    Attributes:
+        labels: the months or years under it; ticks: the numbers beside it.
+    """
 
     bars: tuple[Bar, ...]
     labels: tuple[Label, ...]
+    ticks: tuple[Tick, ...]
     height: str
 
 
@@ -61,55 +66,6 @@ class Range:
     at: str
     low: str
     high: str
-
-
-def _text(value: float) -> str:
-    return f"{value:.2f}".rstrip("0").rstrip(".")
-
-
-def _percent(value: float) -> str:
-    return f"{_text(100 * value)}%"
-
-
-def month_index(month: str) -> int:
-    """Return how many months `2019-02` is after the year 0."""
-    year, _, number = month.partition("-")
-    return int(year) * 12 + int(number) - 1
-
-
-@dataclass(frozen=True, slots=True)
-class Timeline:
-    """The months that a report is about, in equal steps.
-
-    Attributes:
-        first: month index of the first step.
-        step: months in a step.
-        count: how many steps.
-        spoken: the steps in which anything was published at all.
-    """
-
-    first: int
-    step: int
-    count: int
-    spoken: frozenset[int]
-
-    def place(self, month: str) -> int:
-        """Return the step a month is in."""
-        return (month_index(month) - self.first) // self.step
-
-
-def timeline(months: Sequence[str]) -> Timeline | None:
-    """Return the steps from the first month to the last; None when there is none."""
-    if not months:
-        return None
-    indexes = [month_index(one) for one in months]
-    first, last = min(indexes), max(indexes)
-    step = next((one for one in _STEPS if (last - first) // one < _BARS_MAX), None)
-    if step is None:
-        step = -(-(last - first + 1) // _BARS_MAX)
-    first -= first % step if step <= _STEPS[2] else 0
-    spoken = frozenset((one - first) // step for one in indexes)
-    return Timeline(first, step, (last - first) // step + 1, spoken)
 
 
 def _summed(
@@ -128,20 +84,33 @@ def _summed(
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """How tall one passage is, the same in every picture of a report.
+    """How tall one finding is, the same in every picture of a report.
 
     Attributes:
         line_px: where the line between both sides lies.
-        passage_px: the height of one passage.
+        passage_px: the height of one finding.
+        up, down: how many findings reach to the top, and to the bottom.
     """
 
     line_px: float
     passage_px: float
+    up: int
+    down: int
 
     @property
     def height_px(self) -> float:
         """The height of a whole picture."""
         return SIDES_PX + _BASE_PX
+
+    @property
+    def ticks(self) -> tuple[Tick, ...]:
+        """The numbers at the top, at the line and at the bottom, as far as there is room."""
+        found = [Tick(plain_text(self.line_px + _BASE_PX / 2), 0)]
+        if self.line_px >= _NUMBER_PX:
+            found.insert(0, Tick("0", self.up))
+        if SIDES_PX - self.line_px >= _NUMBER_PX:
+            found.append(Tick(plain_text(self.height_px), self.down))
+        return tuple(found)
 
 
 def common_scale(line: Timeline, rows: Sequence[Mapping[str, Mapping[str, int]]]) -> Scale:
@@ -150,7 +119,7 @@ def common_scale(line: Timeline, rows: Sequence[Mapping[str, Mapping[str, int]]]
     up = max([_LEAST_COUNT, *(one[0] for one in sums)])
     down = max([_LEAST_COUNT, *(one[1] for one in sums)])
     passage_px = SIDES_PX / (up + down)
-    return Scale(up * passage_px, passage_px)
+    return Scale(up * passage_px, passage_px, up, down)
 
 
 def draw_strip(
@@ -166,48 +135,42 @@ def draw_strip(
             it is not silent.
     """
     width = 1 / line.count
-    thin = width * (0.72 if line.count < _BARS_MAX / 2 else 0.86)
+    thin = width * (0.72 if line.count < BARS_MAX / 2 else 0.86)
     bars: list[Bar] = []
     if silent_from is not None:
         start = max(0, line.place(silent_from) + 1) if silent_from else 0
         if start < line.count:
-            x, rest = _percent(start * width), _percent((line.count - start) * width)
-            bars.append(Bar("silent", x, rest, "0", _text(scale.height_px)))
+            x, rest = percent_text(start * width), percent_text((line.count - start) * width)
+            bars.append(Bar("silent", x, rest, "0", plain_text(scale.height_px)))
     found = _summed(line, by_month)
     for place in sorted(line.spoken):
         supports, contradicts, rest_count = found.get(place, (0, 0, 0))
-        kind = "named" if supports or contradicts or rest_count else "spoken"
-        x, wide = _percent(place * width), _percent(width)
-        bars.append(Bar(kind, x, wide, _text(scale.line_px), _text(_BASE_PX)))
-        x, wide = _percent(place * width + (width - thin) / 2), _percent(thin)
+        x, wide = percent_text(place * width), percent_text(width)
+        if supports or contradicts or rest_count:
+            bars.append(Bar("named", x, wide, plain_text(scale.line_px), plain_text(_BASE_PX)))
+        else:
+            middle = scale.line_px + (_BASE_PX - _SPOKEN_PX) / 2
+            bars.append(Bar("spoken", x, wide, plain_text(middle), plain_text(_SPOKEN_PX)))
+        x, wide = percent_text(place * width + (width - thin) / 2), percent_text(thin)
         if supports:
             high = max(_LEAST_PX, supports * scale.passage_px)
-            bars.append(Bar("supports", x, wide, _text(scale.line_px - high), _text(high)))
+            bars.append(
+                Bar("supports", x, wide, plain_text(scale.line_px - high), plain_text(high))
+            )
         if contradicts:
             high = max(_LEAST_PX, contradicts * scale.passage_px)
-            below = _text(scale.line_px + _BASE_PX)
-            bars.append(Bar("contradicts", x, wide, below, _text(high)))
-    return Strip(tuple(bars), year_labels(line), _text(scale.height_px))
-
-
-def year_labels(line: Timeline) -> tuple[Label, ...]:
-    """Return at most _LABELS_MAX years, each where it begins, but no first year cut short."""
-    months = line.count * line.step
-    first_year, begun = divmod(line.first, 12)
-    if begun and (12 - begun) * _LABELS_MAX < months:
-        first_year += 1
-    years = range(first_year, (line.first + months - 1) // 12 + 1)
-    every = max(1, -(-len(years) // _LABELS_MAX))
-    places = [(year, max(0.0, (year * 12 - line.first) / months)) for year in years[::every]]
-    # A label that begins close to the right edge would be cut off.
-    return tuple(Label(_percent(at), str(year)) for year, at in places if at <= _LAST_LABEL)
+            below = plain_text(scale.line_px + _BASE_PX)
+            bars.append(Bar("contradicts", x, wide, below, plain_text(high)))
+    return Strip(tuple(bars), time_labels(line), scale.ticks, plain_text(scale.height_px))
 
 
 def draw_range(share: Share) -> Range | None:
     """Return the picture of a share; None when nothing took a side."""
     if share.of == 0:
         return None
-    return Range(_percent(share.count / share.of), _percent(share.low), _percent(share.high))
+    return Range(
+        percent_text(share.count / share.of), percent_text(share.low), percent_text(share.high)
+    )
 
 
 def draw_parts(counts: Sequence[tuple[str, int]]) -> tuple[Bar, ...]:
@@ -217,6 +180,6 @@ def draw_parts(counts: Sequence[tuple[str, int]]) -> tuple[Bar, ...]:
     at = 0.0
     for kind, count in counts:
         if count:
-            bars.append(Bar(kind, _percent(at), _percent(count / whole), "0", "100%"))
+            bars.append(Bar(kind, percent_text(at), percent_text(count / whole), "0", "100%"))
             at += count / whole
     return tuple(bars)

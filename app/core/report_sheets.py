@@ -37,16 +37,18 @@ class ShownPassage:
     """A passage as evidence: its words, its side, and where it was said.
 
     Attributes:
+        relation: the one that counts, as a person may have corrected it.
+        confidence: of the machine in that relation; None where a person spoke last.
         text: None once the text was erased.
         author_name: of an organization or a leader; employees are not named in a report.
-        url: where it was published, an http or https address.
+        url: where it was published, an http or https address; never an employee's.
         verdict: the last word of a person on it, if there is one.
     """
 
     finding_id: str
     communication_id: str
     relation: str
-    confidence: float
+    confidence: float | None
     text: str | None
     locale: str | None
     channel: str
@@ -95,6 +97,7 @@ class ReportSheet:
     Attributes:
         version: the charter in force, or the one that the scope names.
         engine: who judged, or None where nothing was judged.
+        judges: the models that could be asked about what the engine left undecided.
         dialogue: None where the scope is an author's or a version's: messages are nobody's own.
     """
 
@@ -109,3 +112,4 @@ class ReportSheet:
     dialogue: Dialogue | None
     running: Progress | None
     engine: str | None
+    judges: tuple[str, ...] = ()

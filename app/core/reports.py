@@ -11,6 +11,7 @@ from typing import Any
 
 from app.core.checks import Selection
 from app.core.communications import AuthorKind
+from app.core.findings import Finding, ReviewVerdict
 from app.core.intervals import Share
 
 # A value is called silent when none of the latest months with communications supports it.
@@ -123,6 +124,44 @@ def choose_pairs(contrasts: Iterable[Contrast]) -> tuple[Contrast, ...]:
 
 
 @dataclass(frozen=True, slots=True)
+class LastWord:
+    """What a person said last of a finding, or of the same one in an earlier check.
+
+    Attributes:
+        relation: what it was corrected to, a value of Relation or UNRELATED; None: not corrected.
+    """
+
+    verdict: ReviewVerdict
+    relation: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """A finding as a report counts it: with the last word of a person, if there is one."""
+
+    finding: Finding
+    word: LastWord | None = None
+
+    @property
+    def relation(self) -> str:
+        """The relation that counts: a value of Relation, or UNRELATED."""
+        corrected = self.word.relation if self.word else None
+        return corrected or self.finding.relation.value
+
+    @property
+    def confidence(self) -> float | None:
+        """How sure the machine is of that relation; None where a person spoke last."""
+        return None if self.word else self.finding.confidence
+
+    @property
+    def order(self) -> tuple[int, float, str]:
+        """What a person holds to be so comes first, then the surest, last what is disputed."""
+        disputed = self.word is not None and self.word.verdict is ReviewVerdict.DISPUTED
+        sure = 1.0 if self.confidence is None else self.confidence
+        return int(disputed), -sure, self.finding.id
+
+
+@dataclass(frozen=True, slots=True)
 class Reviewed:
     """How many findings a person spoke on, by the last word of each.
 
@@ -161,7 +200,7 @@ class Group:
         counts: relation -> findings that stand.
         shares: relation -> passages with such a finding, of the passages read.
         supported: supports among sided findings.
-        author_kind: for authors alone.
+        author_kind: for authors alone; author_name: theirs, None where they have none.
     """
 
     key: str
@@ -172,6 +211,7 @@ class Group:
     supported: Share
     reviewed: Reviewed
     author_kind: AuthorKind | None = None
+    author_name: str | None = None
 
     @property
     def findings(self) -> int:
@@ -180,10 +220,11 @@ class Group:
 
     def as_json(self) -> dict[str, Any]:
         """Return the shape reports use."""
-        kind = {"author_kind": self.author_kind.value} if self.author_kind else {}
+        kind = self.author_kind
+        author = {"author_kind": kind.value, "author_name": self.author_name} if kind else {}
         return {
             "key": self.key,
-            **kind,
+            **author,
             "communications": self.communications,
             "passages": self.passages,
             "counts": dict(self.counts),
@@ -217,8 +258,11 @@ class Report:
 
     Attributes:
         unread: see Volume.
-        leaders: those with a name, by name; `organization`: all that it said in its own name.
+        leaders: those with a name, by name; `unnamed_leaders`: all without one, or None.
+        organization: all that it said in its own name.
         by_statement_month: statement -> month -> relation -> findings that stand.
+        statement_months: statement -> the figures of each month in which texts were compared with
+            it, or something met it.
     """
 
     whole: Group
@@ -230,5 +274,7 @@ class Report:
     by_month: tuple[Group, ...]
     leaders: tuple[Group, ...]
     organization: Group
+    unnamed_leaders: Group | None = None
     by_statement_month: Mapping[str, Mapping[str, Mapping[str, int]]] = field(default_factory=dict)
+    statement_months: Mapping[str, tuple[Group, ...]] = field(default_factory=dict)
     silent: tuple[Silence, ...] = ()

@@ -85,26 +85,51 @@ def _rows(dimension: Dimension, tallies: Iterable[Tally], volumes: Iterable[Volu
 
 
 def _authors(tallies: Iterable[Tally], volumes: Iterable[Volume]) -> tuple[Group, ...]:
-    """Return a group an author: the name, or the kind of those without one."""
+    """Return a group an author: the name, or the kind of those without one.
+
+    A leader whose name is « leader » is another than those without a name.
+    """
     found: dict[tuple[str, str], list[Tally]] = defaultdict(list)
     for one in tallies:
         if one.dimension is Dimension.AUTHOR:
-            found[one.second or one.key, one.key].append(one)
+            found[one.second, one.key].append(one)
     read: dict[tuple[str, str], list[Volume]] = defaultdict(list)
     for volume in volumes:
         if volume.dimension is Dimension.AUTHOR:
-            read[volume.second or volume.key, volume.key].append(volume)
+            read[volume.second, volume.key].append(volume)
     return tuple(
         replace(
             _group(
-                name,
+                name or kind,
                 found[name, kind],
                 sum(one.communications for one in read[name, kind]),
                 sum(one.passages for one in read[name, kind]),
             ),
             author_kind=AuthorKind(kind),
+            author_name=name or None,
         )
-        for name, kind in sorted(found.keys() | read.keys())
+        for name, kind in sorted(
+            found.keys() | read.keys(), key=lambda one: (one[0] or one[1], one[1], one[0])
+        )
+    )
+
+
+def _months(tallies: Iterable[Tally], read: Iterable[Volume]) -> tuple[Group, ...]:
+    """Return the figures of a statement month by month, with what was compared with it."""
+    by_month: dict[str, list[Tally]] = defaultdict(list)
+    for tally in tallies:
+        by_month[tally.second].append(tally)
+    volumes: dict[str, list[Volume]] = defaultdict(list)
+    for one in read:
+        volumes[one.second].append(one)
+    return tuple(
+        _group(
+            month,
+            by_month.get(month, ()),
+            sum(one.communications for one in volumes.get(month, ())),
+            sum(one.passages for one in volumes.get(month, ())),
+        )
+        for month in sorted(by_month.keys() | volumes.keys())
     )
 
 
@@ -143,6 +168,7 @@ def roll_up(
     found = _rows(Dimension.STATEMENT, tallies, ()).tallies
     rows = []
     matrix: dict[str, dict[str, dict[str, int]]] = {}
+    months: dict[str, tuple[Group, ...]] = {}
     silent = []
     by_version = _rows(Dimension.VERSION, (), volumes).volumes
     for key in [*statement_ids, *sorted(found.keys() - set(statement_ids))]:
@@ -153,10 +179,9 @@ def roll_up(
             for one in listed
         ]
         mine = found.get(key, ())
-        by_month: dict[str, list[Tally]] = defaultdict(list)
-        for tally in mine:
-            by_month[tally.second].append(tally)
-        matrix[key] = {month: _counts(by_month[month]) for month in sorted(by_month)}
+        months[key] = _months(mine, read)
+        met = {one.second for one in mine}
+        matrix[key] = {one.key: dict(one.counts) for one in months[key] if one.key in met}
         group = _group(
             key, mine, sum(one.communications for one in read), sum(one.passages for one in read)
         )
@@ -166,6 +191,7 @@ def roll_up(
             silent.append(silence)
     whole = _rows(Dimension.WHOLE, tallies, volumes)
     authors = _authors(tallies, volumes)
+    leaders = [one for one in authors if one.author_kind is AuthorKind.LEADER]
     return Report(
         whole=whole.group("", [""]),
         unread=sum(one.unread for one in whole.volumes.get("", ())),
@@ -174,14 +200,12 @@ def roll_up(
         by_audience=_rows(Dimension.AUDIENCE, tallies, volumes).groups(),
         by_author=authors,
         by_month=_rows(Dimension.MONTH, tallies, volumes).groups(),
-        leaders=tuple(
-            one
-            for one in authors
-            if one.author_kind is AuthorKind.LEADER and one.key != AuthorKind.LEADER.value
-        ),
+        leaders=tuple(one for one in leaders if one.author_name),
+        unnamed_leaders=next((one for one in leaders if not one.author_name), None),
         organization=_rows(Dimension.AUTHOR, tallies, volumes).group(
             AuthorKind.ORGANIZATION.value, [AuthorKind.ORGANIZATION.value]
         ),
         by_statement_month=matrix,
+        statement_months=months,
         silent=tuple(silent),
     )

@@ -1,13 +1,14 @@
 """Findings with the words they are about, as every service shows them."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from app.core.canonical import sha256
 from app.core.communications import Communication
 from app.core.errors import require
 from app.core.findings import Finding, Review
+from app.core.reports import LastWord, Weighed
 from app.services.ports import UnitOfWork
 
 
@@ -17,16 +18,30 @@ class FindingView:
 
     Attributes:
         exact: the passage, read from the communication; None once that was erased.
+        word: what a person said last of it or of the same one in an earlier check; None where
+            nobody did, or where nobody asked.
     """
 
     finding: Finding
     communication: Communication
     exact: str | None
     reviews: tuple[Review, ...]
+    word: LastWord | None = None
+
+    @property
+    def weighed(self) -> Weighed:
+        """The finding as a report counts it."""
+        return Weighed(self.finding, self.word)
 
 
-def show_findings(uow: UnitOfWork, findings: Sequence[Finding]) -> list[FindingView]:
-    """Put the words and the reviews beside the findings."""
+def show_findings(
+    uow: UnitOfWork, findings: Sequence[Finding], words: Mapping[str, LastWord] | None = None
+) -> list[FindingView]:
+    """Put the words and the reviews beside the findings.
+
+    Args: words: finding id -> the last word on it, for a report.
+    """
+    said = words or {}
     texts: dict[str, Communication] = {}
     reviews: dict[str, list[Review]] = defaultdict(list)
     for review in uow.findings.reviews([one.id for one in findings]):
@@ -41,5 +56,5 @@ def show_findings(uow: UnitOfWork, findings: Sequence[Finding]) -> list[FindingV
         exact: str | None = text.content.body[one.start : one.end]
         if sha256((exact or "").encode()) != one.passage_hash:
             exact = None
-        views.append(FindingView(one, text, exact, tuple(reviews[one.id])))
+        views.append(FindingView(one, text, exact, tuple(reviews[one.id]), said.get(one.id)))
     return views

@@ -14,7 +14,7 @@ from app.core.dialogues import Exchange
 from app.core.drafts import Draft, DraftState, Revision
 from app.core.jobs import Job, JobError
 from app.core.organizations import Organization
-from app.core.reports import Contrast, Scope, Tally, Volume
+from app.core.reports import Contrast, LastWord, Scope, Tally, Volume
 
 
 class Organizations(Protocol):
@@ -179,6 +179,14 @@ class Reports(Protocol):
         Of each statement, side and audience the surest finding; a pair is as sure as the less sure
         of its two, and what a person confirmed or corrected is certain.
         """
+        ...
+
+    def last_words(self, organization_id: str) -> dict[str, LastWord]:
+        """Return the last word on every finding that counts of which a person spoke, by its id."""
+        ...
+
+    def judges(self, organization_id: str, scope: Scope) -> list[str]:
+        """Return the models that the checks that count could ask, by name."""
         ...
 
     def exchanges(self, organization_id: str, selection: Selection) -> tuple[list[Exchange], int]:

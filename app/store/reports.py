@@ -15,7 +15,6 @@ from sqlalchemy import (
     Row,
     Select,
     String,
-    and_,
     case,
     cast,
     func,
@@ -29,13 +28,14 @@ from app.core.checks import Selection
 from app.core.communications import AuthorKind
 from app.core.dialogues import Exchange
 from app.core.findings import Relation, ReviewVerdict
-from app.core.reports import Contrast, Dimension, Scope, Tally, Volume
+from app.core.reports import Contrast, Dimension, LastWord, Scope, Tally, Volume
 from app.store import communications as texts
 from app.store.dialogues import count_exchanges
+from app.store.last_words import last_words
 from app.store.tables import (
     checked_communications,
+    checks,
     communications,
-    finding_reviews,
     findings,
     latest_checks,
 )
@@ -54,42 +54,6 @@ _TEXT = (
 )
 
 
-def _last_words(organization_id: str) -> CTE:
-    """Select the findings that count of which a person spoke, each with the last word on it.
-
-    A word holds for whatever check says the same again: the same relation of the same passage and
-    statement in the same version.
-    """
-    spoken, counts = findings.alias("spoken"), findings
-    same = ("communication_id", "start", "end", "statement_id", "version", "relation")
-    theirs = [spoken.c[name] for name in same]
-    place = func.row_number().over(partition_by=theirs, order_by=finding_reviews.c.id.desc())
-    ranked = (
-        select(
-            *theirs,
-            finding_reviews.c.verdict,
-            finding_reviews.c.relation.label("corrected_to"),
-            place.label("place"),
-        )
-        .join_from(finding_reviews, spoken, spoken.c.id == finding_reviews.c.finding_id)
-        .where(finding_reviews.c.organization_id == organization_id)
-        .subquery("ranked")
-    )
-    return (
-        select(counts.c.id.label("finding_id"), ranked.c.verdict, ranked.c.corrected_to)
-        .join_from(ranked, latest_checks, latest_checks.c.communication_id == ranked.c[same[0]])
-        .join(
-            counts,
-            and_(
-                counts.c.check_id == latest_checks.c.check_id,
-                *(counts.c[name] == ranked.c[name] for name in same),
-            ),
-        )
-        .where(ranked.c.place == 1)
-        .cte("said")
-    )
-
-
 def _chosen(organization_id: str, scope: Scope) -> list[ColumnElement[bool]]:
     """Return what holds for the texts that a report is about."""
     conditions = [
@@ -103,7 +67,7 @@ def _chosen(organization_id: str, scope: Scope) -> list[ColumnElement[bool]]:
 
 def _counting(organization_id: str, scope: Scope) -> tuple[FromClause, list[Any], CTE]:
     """Return what to select from, the conditions, and the last words on the findings in it."""
-    said = _last_words(organization_id)
+    said = last_words(organization_id)
     source = (
         latest_checks.join(
             findings,
@@ -272,6 +236,27 @@ class SqlReports:
             .subquery()
         )
         return select(ranked).where(ranked.c.place == 1)
+
+    def last_words(self, organization_id: str) -> dict[str, LastWord]:
+        """Return the last word on every finding that counts of which a person spoke, by its id."""
+        said = last_words(organization_id)
+        rows = self._connection.execute(
+            select(said.c.finding_id, said.c.verdict, said.c.corrected_to)
+        )
+        return {key: LastWord(ReviewVerdict(verdict), to) for key, verdict, to in rows}
+
+    def judges(self, organization_id: str, scope: Scope) -> list[str]:
+        """Return the models that the checks that count could ask, by name."""
+        source = latest_checks.join(checks, checks.c.id == latest_checks.c.check_id).join(
+            communications, communications.c.id == latest_checks.c.communication_id
+        )
+        names = (
+            select(checks.c.judge)
+            .distinct()
+            .select_from(source)
+            .where(*_chosen(organization_id, scope), checks.c.judge.is_not(None))
+        )
+        return sorted(self._connection.execute(names).scalars())
 
     def exchanges(self, organization_id: str, selection: Selection) -> tuple[list[Exchange], int]:
         """Return one row a key of every dimension, and the number of follow-ups."""

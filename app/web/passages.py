@@ -41,13 +41,15 @@ class Passage:
 
     Attributes:
         text: None once the text was erased.
+        relation: the one that counts, as a person may have corrected it.
+        confidence: of the machine in that relation; None where a person spoke last.
         author_name: of an organization or a leader; employees are not named in a report.
-        url: where it was published, an http or https address.
+        url: where it was published, an http or https address; never an employee's.
         verdict: the latest word of a person on it, if there is one.
     """
 
     relation: str
-    confidence: float
+    confidence: float | None
     text: str | None
     locale: str | None
     behaviour: Behaviour | None
@@ -85,16 +87,15 @@ class Scene:
         text = _behaviour_text(one, met) if one and met else None
         return Behaviour(met.kind, text, met.locale) if met and text else None
 
-    def passage(self, view: FindingView, relation: Relation | None = None) -> Passage:
-        """Return a finding as a reader sees it.
-
-        Args: relation: the one that counts, where a person may have corrected it.
-        """
+    def passage(self, view: FindingView) -> Passage:
+        """Return a finding as a reader sees it: on the side that counts."""
         finding, said = view.finding, view.communication.content
+        # An employee's address names them as surely as their name does.
         employee = said.author_kind is AuthorKind.EMPLOYEE
+        url = said.url if (said.url or "").startswith(("https://", "http://")) else None
         return Passage(
-            relation=(relation or finding.relation).value,
-            confidence=finding.confidence,
+            relation=view.weighed.relation,
+            confidence=view.weighed.confidence,
             text=view.exact,
             locale=said.locale,
             behaviour=self.behaviour(view),
@@ -103,9 +104,9 @@ class Scene:
             author_kind=said.author_kind.value,
             author_name=None if employee else said.author_name,
             published_at=said.published_at,
-            url=said.url if (said.url or "").startswith(("https://", "http://")) else None,
+            url=None if employee else url,
             version=finding.version,
-            verdict=view.reviews[-1].verdict.value if view.reviews else None,
+            verdict=view.word.verdict.value if view.word else None,
         )
 
 
@@ -127,5 +128,5 @@ def versions_met(view: ReportView, examples: Examples) -> frozenset[int]:
 def show_examples(
     scene: Scene, sides: Mapping[Relation, Sequence[FindingView]]
 ) -> tuple[Passage, ...]:
-    """Return the passages of one statement, those against it first, then the surest first."""
+    """Return the passages of one statement, those against it first, then in their order."""
     return tuple(scene.passage(one) for side in _ORDER for one in sides.get(side, ()))

@@ -16,14 +16,13 @@ from app.core.pictures import (
     Range,
     Scale,
     Strip,
-    Timeline,
     common_scale,
     draw_parts,
     draw_range,
     draw_strip,
-    timeline,
 )
 from app.core.reports import Group, Reviewed, Silence
+from app.core.timelines import Timeline, timeline
 from app.services.reports import ReportView
 from app.web.passages import Examples, Name, Passage, Scene, Statements, show_examples
 
@@ -111,6 +110,7 @@ class ReportPage:
         first_month, last_month: of what was read; None when nothing was.
         step: months that one bar of a strip stands for.
         engine: who judged the examples; None without any.
+        judges: the models that could be asked about what it left undecided.
     """
 
     communications: int
@@ -129,12 +129,14 @@ class ReportPage:
     contrasts: tuple[ContrastRow, ...]
     running: Job | None
     engine: str | None
+    judges: tuple[str, ...]
     unread: int
     reviewed: Reviewed
     channels: tuple[FiguresRow, ...]
     audiences: tuple[FiguresRow, ...]
     authors: tuple[FiguresRow, ...]
     leaders: tuple[FiguresRow, ...]
+    unnamed_leaders: FiguresRow | None
     own_voice: FiguresRow
     dialogue: Dialogue | None
 
@@ -174,12 +176,14 @@ def show_report(
         contrasts=_contrasts(scene, view),
         running=view.running,
         engine=view.engine,
+        judges=view.judges,
         unread=report.unread,
         reviewed=whole.reviewed,
         channels=tuple(_figures(one) for one in report.by_channel),
         audiences=tuple(_figures(one) for one in report.by_audience),
         authors=tuple(_figures(one) for one in report.by_author),
         leaders=tuple(_figures(one) for one in report.leaders),
+        unnamed_leaders=_figures(report.unnamed_leaders) if report.unnamed_leaders else None,
         own_voice=_figures(report.organization),
         dialogue=view.dialogue,
     )
@@ -218,7 +222,7 @@ def _figures(one: Group) -> FiguresRow:
     kind = one.author_kind or AuthorKind.ORGANIZATION
     return FiguresRow(
         key=one.key,
-        named=one.key != kind.value,
+        named=one.author_name is not None,
         kind=kind.value,
         passages=one.passages,
         cells=tuple(
@@ -252,8 +256,8 @@ def _contrasts(scene: Scene, view: ReportView) -> tuple[ContrastRow, ...]:
     return tuple(
         ContrastRow(
             scene.name(one.contrast.statement_id),
-            scene.passage(one.supports, Relation.SUPPORTS),
-            scene.passage(one.contradicts, Relation.CONTRADICTS),
+            scene.passage(one.supports),
+            scene.passage(one.contradicts),
         )
         for one in view.contrasts
     )

@@ -16,6 +16,7 @@ from babel.numbers import format_decimal, format_percent
 
 from app.core.dialogues import duration_parts
 from app.core.intervals import Share
+from app.core.timelines import Label
 
 FOLDER = Path(__file__).parent / "messages"
 # The pages write British English, dates too.
@@ -97,6 +98,12 @@ class Wording:
         if short:
             return format_date(_first_day(month), "LLL", locale=_FORMATS[self.language])
         return format_skeleton("yMMMM", _first_day(month), locale=_FORMATS[self.language])
+
+    def label(self, label: Label) -> str:
+        """Return what stands under a picture: « févr. », « févr. 2026 » or « 2026 »."""
+        month, year = self.month(label.month, short=True), _first_day(label.month).year
+        told = {"month": month, "month and year": f"{month}\u00a0{year}"}
+        return told.get(label.kind, str(year))
 
     def language_name(self, tag: str) -> str:
         """Return what this language calls another (« anglais »), or its tag when unknown."""

@@ -87,12 +87,12 @@ def test_as_csv_it_has_one_line_a_figure(told: Person):
     assert answer.headers["content-type"].startswith("text/csv")
     assert "attachment" in answer.headers["content-disposition"]
     assert answer.content.count(b"\r\n") == len(rows(answer)) + 1  # RFC 4180
-    found = {
-        (one["part"], one["key"], one["measure"], one["unit"]): one
+    every = {
+        (one["part"], one["key"], one["month"], one["measure"], one["unit"]): one
         for one in rows(answer)
-        if not one["part"].startswith("statement_month")
     }
-    assert len(found) == sum(one["part"] != "statement_month" for one in rows(answer))
+    assert len(every) == len(rows(answer))
+    found = {(part, key, *rest): one for (part, key, _, *rest), one in every.items()}
     kept = found["audience", "customers", "supported", "sided findings"]
     assert (kept["value"], kept["of"], kept["share"], kept["high"]) == ("3", "3", "1.0", "1.0")
     assert found["whole", "", "supports", "passages"]["of"] == "4"
@@ -106,7 +106,9 @@ def test_as_csv_it_has_one_line_a_figure(told: Person):
     assert evidence[1]["published_at"] == "2026-06-01T09:00:00Z"
 
 
-@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "\n", " =", "\u00a0@"])
+@pytest.mark.parametrize(
+    "start", ["=", "+", "-", "@", "\t", "\r", "\n", " =", "\u00a0@", "＝", "＋", "－", "＠"]
+)
 def test_no_cell_begins_as_a_formula(house: House, acme: Person, start: str):
     evil = f"{start}cmd|'/c calc'!A0"
     value = {"kind": "value", "texts": {"fr": {"name": evil, "text": "Publier.", "do": []}}}
@@ -320,6 +322,102 @@ def test_a_dialogue_is_told_with_its_denominators(house: House, told: Person):
     assert body["communications"] == 5
     assert {one["author_kind"] for one in body["by_author"]} == {"organization", "leader"}
     assert told.get("reports/consistency?author=Ada").json()["dialogue"] is None
+
+
+def test_a_public_report_keeps_what_reviewers_wrote(house: House, told: Person):
+    for one in told.get("findings").json()["items"]:
+        told.post(f"findings/{one['id']}/reviews", {"verdict": "confirmed", "reason": "Dupont."})
+    told.patch("", {"report_visibility": "public"}, told.get().headers["etag"])
+    path = "/v1/organizations/acme/reports/consistency"
+    for reader in (house.nobody, house.organization("birch")):
+        answer = reader.get(path)
+        [pair] = answer.json()["pairs"]
+        assert "Dupont" not in answer.text
+        assert "reviewed_by" not in answer.text
+        assert pair["supports"]["finding"]["passage"]["exact"] == GOOD
+        assert pair["supports"]["verdict"] == "confirmed"
+    [pair] = told.get("reports/consistency").json()["pairs"]
+    assert pair["supports"]["finding"]["reviews"][0]["reason"] == "Dupont."
+
+
+def test_a_word_of_a_person_is_told_of_the_next_check_too(house: House, told: Person):
+    found = {one["relation"]: one["id"] for one in told.get("findings").json()["items"]}
+    told.post(
+        f"findings/{found['contradicts']}/reviews",
+        {"verdict": "corrected", "relation": "supports", "reason": "Si."},
+    )
+    told.say(BAD, channel="letter", audience="public")
+    for _ in range(2):
+        told.post("checks", {})
+        house.drain()
+        pairs = told.get("reports/consistency").json()["pairs"]
+        sides = [one["supports"] for one in pairs]
+        [corrected] = [one for one in sides if one["audience"] == "staff"]
+        assert corrected["finding"]["relation"] == "contradicts"
+        assert (corrected["relation"], corrected["verdict"]) == ("supports", "corrected")
+        assert corrected["confidence"] is None
+        assert {one["contradicts"]["verdict"] for one in pairs} == {None}
+        assert all(0 < one["contradicts"]["confidence"] <= 1 for one in pairs)
+    table = rows(told.get("reports/consistency", headers={"Accept": "text/csv"}))
+    [row] = [one for one in table if one["measure"] == "supports (staff)"]
+    assert (row["value"], row["verdict"]) == ("", "corrected")
+
+
+def test_the_address_of_an_employees_text_is_in_no_form(house: House, acme: Person):
+    acme.publish(effective_from="2020-01-01T00:00:00Z")
+    for audience, body in (("staff", GOOD), ("public", BAD)):
+        acme.say(
+            body, author={"kind": "employee", "name": "Eve"}, audience=audience,
+            url=f"https://social.example/in/eve-martin/{audience}",
+        )  # fmt: skip
+    acme.post("checks", {})
+    house.drain()
+    for kind in ("application/json", "text/csv"):
+        answer = acme.get("reports/consistency", headers={"Accept": kind})
+        assert GOOD in answer.text
+        assert "eve-martin" not in answer.text
+
+
+@pytest.mark.parametrize(
+    ("query", "parameter"),
+    [
+        ("chanel=blog", "chanel"),
+        ("month=2026-05", "month"),
+        ("text_locale=xx-not-a-locale-!", "text_locale"),
+        ("since=2026-10-01&until=2026-05-01", "until"),
+        ("since=2026-10-01&until=2026-10-01", "until"),
+        ("version=abc", "version"),
+    ],
+)
+def test_a_selection_that_means_nothing_is_refused(told: Person, query: str, parameter: str):
+    errors = problem(told.get(f"reports/consistency?{query}"), 422)["errors"]
+    assert [one["parameter"] for one in errors] == [parameter]
+    if parameter in ("chanel", "month"):
+        assert "`channel`" in errors[0]["detail"]
+        assert "`text_locale`" in errors[0]["detail"]
+
+
+def test_an_empty_parameter_is_no_filter(told: Person):
+    everything = told.get("reports/consistency").json()
+    names = ("channel", "audience", "author", "author_kind", "text_locale", "since", "until")
+    for name in (*names, "version", "locale"):
+        body = told.get(f"reports/consistency?{name}=").json()
+        assert (body["communications"], body["selection"]) == (4, everything["selection"]), name
+
+
+def test_months_of_a_statement_have_denominators_and_intervals(told: Person):
+    value = told.get("reports/consistency").json()["by_statement"][1]
+    month = {one["key"]: one for one in value["months"]}["2026-02"]
+    assert month["shares"]["supports"] == {"count": 1, "of": 1, "low": 0.2065, "high": 1.0}
+    assert month["counts"] == value["by_month"]["2026-02"]
+    table = rows(told.get("reports/consistency", headers={"Accept": "text/csv"}))
+    [row] = [
+        one for one in table
+        if (one["part"], one["key"], one["month"]) == (
+            "statement_month", value["statement_id"], "2026-02")
+        and (one["measure"], one["unit"]) == ("supports", "passages")
+    ]  # fmt: skip
+    assert (row["value"], row["of"], row["low"]) == ("1", "1", "0.2065")
 
 
 def test_a_reply_comes_in_by_csv_and_json_lines(house: House, acme: Person):

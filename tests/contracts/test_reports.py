@@ -9,7 +9,7 @@ import pytest
 from app.core.checks import Selection
 from app.core.communications import AuthorKind, Communication
 from app.core.findings import Finding, Relation, Review, ReviewVerdict
-from app.core.reports import UNRELATED, Dimension, Scope, Tally, Volume
+from app.core.reports import UNRELATED, Dimension, LastWord, Scope, Tally, Volume
 from app.services.ports import Store
 from tests import builders
 from tests.contracts.a_year import SELECTIONS, Year, live_a_year
@@ -142,6 +142,37 @@ def test_a_word_on_a_finding_holds_for_the_same_one_in_a_later_check(
         [whole] = [each for each in tallies if each.dimension is Dimension.WHOLE]
         totals.append((whole.relation, whole.count, whole.disputed))
     assert totals == [("contradicts", 0, 1), ("supports", 1, 0), ("contradicts", 0, 1)]
+
+
+def test_last_words_are_those_on_the_findings_that_count(
+    store: Store, year: Year, reviewed: dict[Same, Review]
+) -> None:
+    with store.read() as uow:
+        found = uow.reports.last_words(year.organization_id)
+    expected = {
+        one.id: LastWord(reviewed[same(one)].verdict, reviewed[same(one)].relation)
+        for _, one in year.findings(Selection())
+        if same(one) in reviewed
+    }
+    assert found == expected
+    assert expected
+
+
+def test_judges_are_those_of_the_checks_that_count(store: Store, organization_id: str) -> None:
+    texts = [
+        builders.communication(organization_id, channel=channel) for channel in ("blog", "letter")
+    ]
+    with saving(store) as uow:
+        uow.communications.add(texts, [one.content.fingerprint() for one in texts])
+    for judges in ({"blog": "old", "letter": None}, {"blog": "large", "letter": None}):
+        for one in texts:
+            check = builders.check(organization_id, judge=judges[one.content.channel])
+            with saving(store) as uow:
+                uow.checks.add(check)
+                uow.checks.keep(builders.checked(check, one, []), [])
+    with store.read() as uow:
+        assert uow.reports.judges(organization_id, Scope()) == ["large"]
+        assert uow.reports.judges(organization_id, Scope(Selection(channel="letter"))) == []
 
 
 def test_volumes_are_what_counting_by_hand_gives(store: Store, year: Year) -> None:

@@ -1,17 +1,26 @@
 """The pictures hold what the figures say."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from app.core import pictures
 from app.core.intervals import wilson
-from app.core.pictures import common_scale, draw_parts, draw_range, draw_strip, timeline
+from app.core.pictures import common_scale, draw_parts, draw_range, draw_strip
+from app.core.timelines import Timeline, time_labels, timeline
 
 MONTHS = st.builds("{:04}-{:02}".format, st.integers(1, 9999), st.integers(1, 12))
 COUNTS = st.fixed_dictionaries(
     {name: st.integers(0, 500) for name in ("supports", "contradicts", "mentions", "undecided")}
 )
+
+
+def line_of(first: str, last: str) -> Timeline:
+    line = timeline([first, last])
+    assert line is not None
+    return line
 
 
 def number(text: str) -> float:
@@ -75,21 +84,51 @@ def test_silence_begins_after_the_last_support() -> None:
 
 
 def test_many_months_are_drawn_by_quarter_then_by_year() -> None:
-    assert (timeline(["2016-10", "2024-12"]) or pictures.Timeline(0, 0, 0, frozenset())).step == 1
-    assert (timeline(["2000-01", "2024-12"]) or pictures.Timeline(0, 0, 0, frozenset())).step == 3
-    assert (timeline(["1950-01", "2024-12"]) or pictures.Timeline(0, 0, 0, frozenset())).step == 12
+    assert line_of("2016-10", "2024-12").step == 1
+    assert line_of("2000-01", "2024-12").step == 3
+    assert line_of("1950-01", "2024-12").step == 12
     assert timeline([]) is None
 
 
 def test_years_are_named_where_they_begin() -> None:
-    line = timeline(["2016-10", "2024-12"])
-    assert line is not None
-    labels = pictures.year_labels(line)
-    assert [one.text for one in labels] == [str(year) for year in range(2017, 2025)]
+    labels = time_labels(line_of("2016-10", "2024-12"))
+    assert [one.month for one in labels] == [f"{year}-01" for year in range(2017, 2025)]
+    assert {one.kind for one in labels} == {"year"}
     assert labels[0].x == "3.03%"
-    short = timeline(["2024-03", "2024-09"])
-    assert short is not None
-    assert [(one.x, one.text) for one in pictures.year_labels(short)] == [("0%", "2024")]
+
+
+def test_months_are_named_when_there_are_few() -> None:
+    labels = time_labels(line_of("2024-11", "2025-05"))
+    assert [(one.x, one.month, one.kind) for one in labels] == [
+        ("0%", "2024-11", "month and year"),
+        ("28.57%", "2025-01", "month and year"),
+        ("57.14%", "2025-03", "month"),
+        ("85.71%", "2025-05", "month"),
+    ]
+    alone = time_labels(line_of("2024-03", "2024-03"))
+    assert [(one.month, one.kind) for one in alone] == [("2024-03", "month and year")]
+
+
+@given(st.integers(0, 11), st.integers(1, 400))
+def test_labels_have_room(start: int, months: int) -> None:
+    """Words of a fifth of a telephone's width, and of a ninth for years, never meet."""
+    last = start + months - 1
+    line = line_of(f"2000-{start + 1:02}", f"{2000 + last // 12}-{last % 12 + 1:02}")
+    labels = time_labels(line)
+    assert 1 <= len(labels) <= 9
+    least = 10 if labels[0].kind == "year" else 19
+    places = [number(one.x) for one in labels]
+    assert all(b - a >= least for a, b in pairwise(places))
+    assert labels[0].kind != "month"
+
+
+def test_a_scale_says_how_many_findings_reach_its_ends() -> None:
+    by_month = {"2024-01": counts(4, 3)}
+    ticks = common_scale(line_of("2024-01", "2024-02"), [by_month]).ticks
+    assert [one.count for one in ticks] == [4, 0, 3]
+    assert (ticks[0].y, ticks[2].y) == ("0", "67")
+    lopsided = common_scale(line_of("2024-01", "2024-02"), [{"2024-01": counts(60, 1)}]).ticks
+    assert [one.count for one in lopsided] == [60, 0]
 
 
 def test_parts_are_as_wide_as_their_shares() -> None:

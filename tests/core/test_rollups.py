@@ -143,6 +143,33 @@ def test_leaders_stand_by_name_beside_all_that_the_organization_says() -> None:
     found = [(one.key, one.author_kind) for one in told.by_author]
     assert found == sorted((name or kind, AuthorKind(kind)) for kind, name in kinds)
     assert told.by_author[0].as_json()["author_kind"] == "organization"
+    assert told.unnamed_leaders is not None
+    assert told.unnamed_leaders.passages == 10
+
+
+def test_a_leader_called_leader_is_none_of_those_without_a_name() -> None:
+    kinds = [("leader", ""), ("leader", "leader"), ("organization", ""), ("organization", "leader")]
+    told = report(*(Volume(Dimension.AUTHOR, *one, 1, 10 + n) for n, one in enumerate(kinds)))
+    found = {(one.author_kind, one.author_name): one.passages for one in told.by_author}
+    assert found == {
+        (AuthorKind(kind), name or None): 10 + n for n, (kind, name) in enumerate(kinds)
+    }
+    assert [(one.key, one.passages) for one in told.leaders] == [("leader", 11)]
+    assert told.unnamed_leaders is not None
+    assert told.unnamed_leaders.passages == 10
+
+
+def test_every_month_of_a_statement_has_its_denominators() -> None:
+    told = report(
+        read("2025-01", 1, 40), read("2025-01", 2, 5), read("2025-02", 1, 7),
+        tally(Dimension.STATEMENT, "b", "2025-01", count=3, passages=2), statements=("b",),
+    )  # fmt: skip
+    first, second = told.statement_months["b"]
+    assert (first.key, first.passages, first.communications) == ("2025-01", 40, 2)
+    assert first.shares["supports"] == wilson(2, 40)
+    assert first.supported == wilson(3, 3)
+    assert (second.key, second.passages, second.findings) == ("2025-02", 7, 0)
+    assert set(told.by_statement_month["b"]) == {"2025-01"}
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from app.core.checks import Selection
 from app.core.communications import AuthorKind, NewCommunication
 from app.core.dialogues import Exchange
 from app.core.findings import Finding, Relation, ReviewVerdict
-from app.core.reports import Contrast, Dimension, Scope, Tally, Volume
+from app.core.reports import Contrast, Dimension, LastWord, Scope, Tally, Volume
 from tests.fakes.checks import latest_checks
 from tests.fakes.communications import month_of, selects
 from tests.fakes.dialogues import exchanges
@@ -88,6 +88,19 @@ class FakeReports:
             key=lambda one: (*one[:2], one[2].supports_finding_id, one[2].contradicts_finding_id)
         )
         return [contrast for *_, contrast in pairs[:limit]]
+
+    def last_words(self, organization_id: str) -> dict[str, LastWord]:
+        found = {}
+        for one, _ in self._findings(organization_id, Scope()):
+            verdict, relation = self._last_word(one)
+            if verdict is not None:
+                corrected = verdict is ReviewVerdict.CORRECTED
+                found[one.id] = LastWord(verdict, relation if corrected else None)
+        return found
+
+    def judges(self, organization_id: str, scope: Scope) -> list[str]:
+        chosen = {check_id for _, check_id in self._selected(organization_id, scope)}
+        return sorted({one for key in chosen if (one := self._tables.checks[key].judge)})
 
     def exchanges(self, organization_id: str, selection: Selection) -> tuple[list[Exchange], int]:
         mine = {

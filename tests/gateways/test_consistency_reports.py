@@ -3,6 +3,7 @@
 import re
 import string
 from dataclasses import replace
+from datetime import datetime
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -24,7 +25,9 @@ from app.core.reports import Dimension, Scope, Tally, Volume
 from app.core.rollups import roll_up
 from app.core.statements import StatementKind
 from app.gateways.reports import consistency
+from app.gateways.reports.addresses import link_target
 from app.gateways.reports.consistency import ConsistencyWriter
+from app.gateways.reports.consistency.over_time import _KINDS
 from app.gateways.reports.consistency.speaking import speech_in
 from app.web.wording import read_messages
 from tests import builders
@@ -88,7 +91,9 @@ def sheet(said: str = "Nous réparons.", **given: object) -> ReportSheet:
             ShownPair(
                 "a",
                 passage("supports", "staff", said),
-                passage("contradicts", "customers", None, url=None, verdict="confirmed"),
+                passage(
+                    "contradicts", "customers", None, url=None, verdict="confirmed", confidence=None
+                ),
             ),
         ),
         "dialogue": tell_dialogue(
@@ -149,7 +154,10 @@ class Reader(HTMLParser):
                 "confirmed by a person", "was erased",
                 "The organisation itself", "neither a ranking nor a verdict",
                 "5 of 10 messages were answered.", "2\u00a0h 1\u00a0min", "50% (24–76%)",
-                "3 messages went on", "the employees together", "a leader, without a name",
+                "3 messages went on", "Contradicts, confirmed by a person",
+                "Without a name, or with it erased, together", "Jan\u00a02025",
+                "Messages by who wrote them", "Messages by channel", "March 2025 50 3 0",
+                "the employees together", "a leader, without a name",
                 "2 of 9 communications read", "credo-local", "version 1, in force"]),
         ("fr", ["La parole et les actes", "4\u202f500 passages", "75\u202f%",
                 "1\u202f234 des 1\u202f645 constats qui prennent parti",
@@ -170,7 +178,8 @@ def test_the_page_needs_nothing_else_and_no_script_hides_in_its_words() -> None:
     read = Reader(WRITER.html(sheet(NASTY), "fr"))
     assert "script" not in read.tags
     assert read.outside == []
-    assert "url(" not in WRITER.html(sheet(), "fr").decode()
+    # The page's own hatchings alone.
+    assert not re.search(r"url\((?!#hatch-)", WRITER.html(sheet(), "fr").decode())
     assert "<script>alert(1)</script>" in read.words
 
 
@@ -220,6 +229,97 @@ def test_the_selection_is_told() -> None:
     assert "addressed to no author and to no version" in words
 
 
+@pytest.mark.parametrize(
+    ("at", "english", "french"),
+    [
+        ("2026-11-30T00:00:00+00:00", "30 November 2026", "30 novembre 2026"),
+        ("2026-11-30T23:59:59+00:00", "30 November 2026 at 23:59:59 UTC",
+         "30 novembre 2026 à 23\u202fh\u202f59\u202fmin\u202f59\u202fs UTC"),
+        ("2026-05-01T00:30:00+02:00", "30 April 2026 at 22:30 UTC",
+         "30 avril 2026 à 22\u202fh\u202f30 UTC"),
+    ],
+)  # fmt: skip
+def test_an_instant_that_is_not_midnight_has_its_hour(at: str, english: str, french: str) -> None:
+    instant = datetime.fromisoformat(at)
+    assert speech_in("en").moment(instant) == english
+    assert speech_in("fr").moment(instant) == french
+
+
+def test_a_selection_that_leaves_nothing_is_not_told_as_nothing_read() -> None:
+    def told(**chosen: object) -> str:
+        scope = Scope(Selection(**chosen))  # type: ignore[arg-type]
+        empty = sheet(report=roll_up([], [], [], {}), pairs=(), scope=scope, dialogue=None)
+        return Reader(WRITER.html(empty, "en")).words
+
+    assert "Nothing that was read matches this selection." in told(channel="fax")
+    assert "Nothing has been read yet" not in told(channel="fax")
+    assert "Employees are only counted together" not in told(channel="fax")
+    assert "Employees are only counted together" in told(author="Eve")
+
+
+def test_who_judged_is_told_with_whom_it_was_sent_to() -> None:
+    alone, asked = (
+        Reader(WRITER.html(sheet(judges=judges), "en")).words for judges in ((), ("large-model",))
+    )
+    assert "sent nothing out" in alone
+    assert "sent nothing out" not in asked
+    assert "another model (large-model): those passages were then sent to it" in asked
+
+
+def test_what_a_person_decided_has_no_confidence() -> None:
+    pair = ShownPair(
+        "a",
+        passage("supports", "staff", "Oui.", verdict="corrected", confidence=None),
+        passage("contradicts", "public", "Non.", confidence=0.61),
+    )
+    words = Reader(WRITER.html(sheet(pairs=(pair,)), "fr")).words
+    assert "Tient parole, corrigé par une personne" in words
+    assert re.findall(r"sûr à (\d+)", words) == ["61"]
+
+
+@pytest.mark.parametrize("locale", ["french", "x-foo", "zh-Hant", "i-klingon", "FR", ""])
+def test_the_paper_takes_every_language_a_text_may_be_in(locale: str) -> None:
+    one = passage("supports", "staff", "Oui.", locale=locale)
+    pair = ShownPair("a", one, passage("contradicts", "public", "Non.", locale=None))
+    assert WRITER.pdf(sheet(pairs=(pair,)), "fr").startswith(b"%PDF-")
+
+
+@pytest.mark.parametrize(
+    ("url", "target"),
+    [
+        ("https://acme.example/a?b=c#d", "https://acme.example/a?b=c#d"),
+        ("https://例え.jp/パス?q=é#ü", "https://xn--r8jz45g.jp/%E3%83%91%E3%82%B9?q=%C3%A9#%C3%BC"),
+        ("http://bücher.example:8080/100%25", "http://xn--bcher-kva.example:8080/100%25"),
+        ('https://x.example/"><script>', "https://x.example/%22%3E%3Cscript%3E"),
+        (f"https://{'é' * 80}.example/", None),
+        ("https://é.example:port/", None),
+    ],
+)
+def test_a_link_leads_to_the_same_place_in_ascii(url: str, target: str | None) -> None:
+    assert link_target(url) == target
+
+
+def test_what_fonts_lack_is_one_mark_a_run_and_links_stay_whole(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    given: list[dict[str, str]] = []
+
+    def compile_(*_args: object, **options: dict[str, str]) -> bytes:
+        given.append(options["sys_inputs"])
+        return b"%PDF-"
+
+    monkeypatch.setattr("typst.compile", compile_)
+    one = passage(
+        "supports", "staff", "Un\tmot 🚀👩\u200d👩 мир مرحبا.", url="https://例え.jp/パス"
+    )
+    pair = ShownPair("a", one, passage("contradicts", "public", "Non."))
+    WRITER.pdf(sheet(pairs=(pair,)), "fr")
+    WRITER.pdf(sheet(), "fr")
+    assert "Un mot □ мир □." in given[0]["data"]
+    assert '"target": "https://xn--r8jz45g.jp/%E3%83%91%E3%82%B9"' in given[0]["data"]
+    assert (given[0]["incomplete"], given[1]["incomplete"]) == ("yes", "")
+
+
 def test_statements_without_a_name_are_told_apart() -> None:
     labels = dict(sheet().statements)
     labels["a"] = replace(labels["b"], text="Éclairer. " * 20)
@@ -239,8 +339,9 @@ def used() -> set[str]:
         "audience.": Audience, "origin.": Audience, "contrast.told-": Audience,
         "author.": AuthorKind, "verdict.": ReviewVerdict,
     }  # fmt: skip
+    found_by_hand = {f"rows.key-{kind}" for kind in _KINDS}
     found = {f"time.{unit}" for unit in ("days", "hours", "minutes", "seconds")}
-    found |= {f"scope.{name}" for name in Selection().as_json()}
+    found |= found_by_hand | {f"scope.{name}" for name in Selection().as_json()}
     for path in FOLDER.glob("*.py"):
         text = path.read_text(encoding="utf-8")
         found |= set(re.findall(r"""["']([a-z]+\.[a-z-]+)["']""", text))

@@ -7,6 +7,7 @@ from pydantic import Field
 from app.api.schemas.checks import AuthorOut, FindingOut, JobOut
 from app.api.schemas.fields import Shown
 from app.core.communications import AuthorKind
+from app.core.findings import ReviewVerdict
 
 
 class ShareOut(Shown):
@@ -51,6 +52,10 @@ class AuthorGroupOut(GroupOut):
     """The figures of one author. Employees are one group; nobody is ranked."""
 
     author_kind: AuthorKind
+    author_name: str | None = Field(
+        description="Null for those without a name, or whose name was erased.",
+        examples=["Ada Lovelace"],
+    )
 
 
 class StatementGroupOut(GroupOut):
@@ -61,6 +66,9 @@ class StatementGroupOut(GroupOut):
     name: str | None
     in_force: bool
     by_month: dict[str, dict[str, int]]
+    months: list[GroupOut] = Field(
+        description="The figures of each month in which texts were compared with it."
+    )
 
 
 class SilenceOut(Shown):
@@ -88,9 +96,20 @@ class SourceOut(Shown):
 
 
 class SideOut(Shown):
-    """One side of a pair."""
+    """One side of a pair.
+
+    `relation` is the one that counts. `verdict` is what a person said last, of this finding or of
+    the same one of an earlier check. `finding` is what the machine found; its reviews are shown to
+    those who may read findings.
+    """
 
     audience: str
+    relation: str = Field(examples=["supports"])
+    confidence: float | None = Field(
+        description="Of the machine in `relation`; null where a person spoke last.",
+        examples=[0.87],
+    )
+    verdict: ReviewVerdict | None = Field(examples=["confirmed"])
     finding: FindingOut
     communication: SourceOut
 
@@ -134,6 +153,10 @@ class ReportOut(FiguresOut):
     selection: dict[str, Any]
     running: JobOut | None
     engine: str | None
+    judges: list[str] = Field(
+        description="The models that could be asked about what the engine left undecided.",
+        examples=[["llama-3.3-70b"]],
+    )
     unread: int
     by_statement: list[StatementGroupOut]
     by_channel: list[GroupOut]

@@ -9,6 +9,7 @@ from app.gateways.reports.consistency.parts import (
     Block,
     Cell,
     Drawing,
+    Legend,
     PairTold,
     Parts,
     Section,
@@ -21,7 +22,9 @@ from app.gateways.reports.markup import add
 _STYLE = Path(__file__).with_name("page.css")
 # A table of more columns moves sideways on a telephone instead of being squeezed.
 _MANY_COLUMNS = 5
-_RANGE_PX, _PARTS_PX, _LABELS_PX = 14, 14, 16
+_RANGE_PX, _PARTS_PX, _LABELS_PX, _SWATCH_PX = 14, 14, 16, 12
+# What is drawn inside the hatched colours, so that they are told apart without colour.
+_HATCHES = {"contradicts": "M0 0H6V2H0Z", "undecided": "M1 1H4V4H1Z", "mentions": "M0 0H6V1H0Z"}
 
 
 def write_report_page(told: ToldReport) -> bytes:
@@ -33,7 +36,9 @@ def write_report_page(told: ToldReport) -> bytes:
     add(head, "meta", name="color-scheme", content="light dark")
     add(head, "title", f"{told.title} — {told.name}")
     add(head, "style", _STYLE.read_text(encoding="utf-8"))
-    main = add(add(html, "body"), "main")
+    body = add(html, "body")
+    _hatches(body)
+    main = add(body, "main")
     add(main, "p", told.name, **{"class": "name"})
     add(main, "h1", told.title)
     add(main, "p", told.lead, **{"class": "lead"})
@@ -49,14 +54,30 @@ def write_report_page(told: ToldReport) -> bytes:
         add(big, "strong", told.figure)
     add(big, "span", told.said)
     for place, section in enumerate(told.sections):
-        _section(main, section, f"s{place}")
+        _section(main, section, f"s{place}", told.more)
     if told.closing:
         add(main, "p", told.closing, **{"class": "closing"})
     written: bytes = tostring(html, encoding="utf-8", method="html")
     return b"<!doctype html>\n" + written + b"\n"
 
 
-def _section(main: Element, one: Section, mark: str) -> None:
+def _hatches(body: Element) -> None:
+    """Add the hatchings that the style sheet fills bars with."""
+    held = add(
+        add(body, "svg", width="0", height="0", **{"class": "hatches", "aria-hidden": "true"}),
+        "defs",
+    )
+    for kind, path in _HATCHES.items():
+        made = add(
+            held, "pattern", id=f"hatch-{kind}", width="6", height="6",
+            patternUnits="userSpaceOnUse", patternTransform="rotate(45)" if kind == "contradicts"
+            else "rotate(0)",
+        )  # fmt: skip
+        add(made, "path", d="M0 0H6V6H0Z", **{"class": "ground"})
+        add(made, "path", d=path, **{"class": kind})
+
+
+def _section(main: Element, one: Section, mark: str, more: str) -> None:
     made = add(main, "section", **{"aria-labelledby": mark})
     add(made, "h2", one.title, id=mark)
     for note in one.notes:
@@ -64,27 +85,29 @@ def _section(main: Element, one: Section, mark: str) -> None:
     for kind, blocks in groupby(one.blocks, key=type):
         parent = add(made, "div", **{"class": "drawings"}) if kind is Drawing else made
         for block in blocks:
-            _block(parent, block, one.title)
+            _block(parent, block, one.title, more)
 
 
-def _block(parent: Element, block: Block, title: str) -> None:
+def _block(parent: Element, block: Block, title: str, more: str) -> None:
     match block:
         case Table():
             _table(parent, block, title)
         case Drawing():
-            _drawing(parent, block)
+            _drawing(parent, block, more)
+        case Legend():
+            _legend(parent, block)
         case Parts():
             _parts(parent, block)
         case PairTold():
             _pair(parent, block)
 
 
-def _table(parent: Element, table: Table, title: str) -> None:
-    if table.caption:
-        add(parent, "h3", table.caption)
+def _table(parent: Element, table: Table, title: str, heading: str = "h3") -> None:
+    if table.caption and heading:
+        add(parent, heading, table.caption)
     # A table wider than a telephone moves sideways by itself; the keyboard must reach it.
     around = add(parent, "div", role="region", tabindex="0", **{"class": "scroll"})
-    around.set("aria-label", table.caption or title)
+    around.set("aria-label", f"{title}: {table.caption}" if table.caption else title)
     made = add(around, "table", **{"class": _class_of(table)})
     if table.head:
         head = add(add(made, "thead"), "tr")
@@ -143,20 +166,36 @@ def _parts(parent: Element, one: Parts) -> None:
     _bars(_svg(parent, "parts", _PARTS_PX, one.words), one.bars)
 
 
-def _drawing(parent: Element, one: Drawing) -> None:
+def _legend(parent: Element, one: Legend) -> None:
+    listed = add(parent, "ul", **{"class": "legend"})
+    for kind, words in one.entries:
+        entry = add(listed, "li")
+        swatch = _svg(entry, f"swatch {kind}", _SWATCH_PX, "")
+        add(swatch, "rect", width="100%", height="100%", **{"class": kind})
+        add(entry, "span", words)
+
+
+def _drawing(parent: Element, one: Drawing, more: str) -> None:
     figure = add(parent, "figure")
     caption = add(figure, "figcaption")
     add(caption, "strong", one.caption)
     add(caption, "span", one.note)
     below = float(one.strip.height)
-    svg = _svg(figure, "strip", below + _LABELS_PX, one.words)
+    plot = add(figure, "div", **{"class": "plot"})
+    axis = _svg(plot, "axis", below + _LABELS_PX, "")
+    for y, number in one.ticks:
+        add(axis, "text", number, x="100%", y=y, dy="0.35em", **{"text-anchor": "end"})
+    svg = _svg(plot, "strip", below + _LABELS_PX, one.words)
+    for y, _ in one.ticks:
+        add(svg, "line", x1="0", x2="100%", y1=y, y2=y, **{"class": "scale"})
     _bars(svg, one.strip.bars)
-    for label in one.strip.labels:
-        add(
-            svg, "line", x1=label.x, x2=label.x, y1=f"{below:g}", y2=f"{below + 5:g}",
-            **{"class": "scale"},
-        )  # fmt: skip
-        add(svg, "text", label.text, x=label.x, y=f"{below + 14:g}", dx="3")
+    for x, text in one.labels:
+        add(svg, "line", x1=x, x2=x, y1=f"{below:g}", y2=f"{below + 5:g}", **{"class": "scale"})
+        add(svg, "text", text, x=x, y=f"{below + 14:g}", dx="3")
+    if one.figures:
+        details = add(figure, "details")
+        add(details, "summary", more)
+        _table(details, one.figures, more, heading="")
 
 
 def _pair(parent: Element, one: PairTold) -> None:
@@ -176,7 +215,7 @@ def _passage(parent: Element, one: Told) -> None:
     if one.locale:
         quoted.set("lang", one.locale)
     caption = add(figure, "figcaption", one.source)
-    if one.url:
+    if one.url and one.target:
         add(caption, "br")
-        add(caption, "a", one.link, href=one.url, rel="external noopener noreferrer nofollow")
+        add(caption, "a", one.link, href=one.target, rel="external noopener noreferrer nofollow")
         add(caption, "span", one.url, **{"class": "address"})

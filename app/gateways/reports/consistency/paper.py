@@ -5,11 +5,23 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from app.gateways.reports.consistency.parts import Block, Drawing, PairTold, Parts, ToldReport
+from app.gateways.reports.consistency.parts import (
+    Block,
+    Drawing,
+    Legend,
+    PairTold,
+    Parts,
+    ToldReport,
+)
 from app.gateways.reports.paper import typeset
 
 _TEMPLATE = Path(__file__).with_name("consistency.typ")
-_KINDS: dict[type, str] = {Drawing: "drawing", PairTold: "pair", Parts: "parts"}
+_KINDS: dict[type, str] = {
+    Drawing: "drawing",
+    Legend: "legend",
+    PairTold: "pair",
+    Parts: "parts",
+}
 
 
 def write_report_paper(told: ToldReport, at: datetime) -> bytes:
@@ -20,7 +32,7 @@ def write_report_paper(told: ToldReport, at: datetime) -> bytes:
     data = asdict(told)
     for section, shown in zip(told.sections, data["sections"], strict=True):
         shown["blocks"] = [_named(one) for one in section.blocks]
-    return typeset(_TEMPLATE, data, at)
+    return typeset(_TEMPLATE, data, at, unwritable="□")
 
 
 def _named(block: Block) -> dict[str, Any]:

@@ -35,13 +35,25 @@ class Drawing:
     """A picture over time and what it shows in words, for those who cannot see it.
 
     Attributes:
-        caption: what stands above it, empty when a heading does; note: beside the caption.
+        caption: what stands above it; note: beside the caption.
+        labels: (x, words) below it; ticks: (y, number) at its left.
+        figures: what it shows in numbers, or None when there is nothing.
     """
 
     caption: str
     note: str
     words: str
     strip: Strip
+    labels: tuple[tuple[str, str], ...]
+    ticks: tuple[tuple[str, str], ...]
+    figures: Table | None
+
+
+@dataclass(frozen=True, slots=True)
+class Legend:
+    """What the colours and hatchings of pictures mean: (kind, words)."""
+
+    entries: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +71,9 @@ class Told:
     Attributes:
         label: whom it was told; side: its relation in words; kind: the relation.
         text: its words, or that they were erased; locale: of the words.
-        source: when, where, by whom; link: the words of the link to `url`.
+        sure: how sure the machine is of it, or what a person said of it.
+        source: when, where, by whom; link: the words of the link to `target`.
+        url: where it was published; target: the same in ASCII. Both or neither.
     """
 
     label: str
@@ -70,6 +84,7 @@ class Told:
     locale: str | None
     source: str
     url: str | None
+    target: str | None
     link: str
 
 
@@ -81,7 +96,7 @@ class PairTold:
     sides: tuple[Told, Told]
 
 
-Block = Table | Drawing | Parts | PairTold
+Block = Table | Drawing | Legend | Parts | PairTold
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +116,8 @@ class ToldReport:
         warning: that the figures still grow, or empty.
         figure: the one share that stands out, empty where nothing took a side; `said` explains it.
         closing: who judged, or empty.
+        by_month: the title of the figures of the drawings; more: what opens them on a page.
+        unwritable: what the paper says when it has no letters for a text.
     """
 
     language: str
@@ -113,3 +130,6 @@ class ToldReport:
     sections: tuple[Section, ...]
     closing: str
     warning: str
+    by_month: str
+    more: str
+    unwritable: str

@@ -1,10 +1,11 @@
 """The sections of a consistency report, in the order in which they are read."""
 
-from app.core.pictures import common_scale, draw_parts, draw_strip, timeline
+from app.core.pictures import draw_parts
 from app.core.report_sheets import ReportSheet, ShownPair
+from app.gateways.reports.consistency.over_time import statements
 from app.gateways.reports.consistency.parts import (
     Cell,
-    Drawing,
+    Legend,
     PairTold,
     Parts,
     Section,
@@ -40,37 +41,12 @@ def _total(teller: Teller) -> Section:
     unread = (say("report.unread", n=report.unread),) if report.unread else ()
     head = (say("total.relation"), say("total.findings"), say("total.passages"))
     ordered = [(one.value, whole.counts[one.value]) for one in RELATIONS]
+    legend = Legend(tuple((one.value, say(f"relation.{one.value}")) for one in RELATIONS))
     return Section(
         say("total.title"),
         (read, *unread, say("report.denominators"), teller.reviewed(whole)),
-        (Parts(teller.counts(whole), draw_parts(ordered)), Table("", head, rows)),
+        (Parts(teller.counts(whole), draw_parts(ordered)), legend, Table("", head, rows)),
     )
-
-
-def _statements(teller: Teller) -> Section:
-    """Return every statement with its figures, then what was said of each over time."""
-    report, say = teller.report, teller.say
-    table = teller.figures(
-        "",
-        say("table.statement"),
-        [(teller.statement(one.key), one) for one in report.by_statement],
-    )
-    line = timeline([one.key for one in report.by_month])
-    if line is None:
-        return Section(say("rows.title"), (), (table,))
-    scale = common_scale(line, list(report.by_statement_month.values()))
-    silent = {one.statement_id: one.last_month or "" for one in report.silent}
-    drawings = tuple(
-        Drawing(
-            teller.statement(one.key),
-            teller.counts(one),
-            f"{teller.statement(one.key)}. {teller.counts(one)}",
-            draw_strip(line, scale, report.by_statement_month[one.key], silent.get(one.key)),
-        )
-        for one in report.by_statement
-    )
-    notes = (say("rows.note", n=line.step), say("months.picture"))
-    return Section(say("rows.title"), notes, (table, *drawings))
 
 
 def _silences(teller: Teller) -> Section:
@@ -122,12 +98,14 @@ def _groups(teller: Teller) -> Section:
 
 
 def _leaders(teller: Teller) -> Section:
-    """Return the named leaders beside the organization, by name."""
+    """Return the named leaders beside the organization, by name, then those without a name."""
     say, report = teller.say, teller.report
-    if not report.leaders:
+    if not report.leaders and not report.unnamed_leaders:
         return Section(say("leaders.title"), (say("leaders.none"),))
     rows = [(say("leaders.own"), report.organization)]
     rows += [(one.key, one) for one in report.leaders]
+    if report.unnamed_leaders:
+        rows.append((say("leaders.unnamed"), report.unnamed_leaders))
     table = teller.figures("", say("table.author"), rows)
     return Section(say("leaders.title"), (say("leaders.note"),), (table,))
 
@@ -164,8 +142,8 @@ def _dialogue(teller: Teller) -> Section:
         title,
         tuple(notes),
         (
-            teller.exchanges(say("dialogue.from"), origins),
-            teller.exchanges(say("table.channel"), channels),
+            teller.exchanges(say("dialogue.by-origin"), say("dialogue.from"), origins),
+            teller.exchanges(say("dialogue.by-channel"), say("table.channel"), channels),
         ),
     )
 
@@ -187,7 +165,7 @@ def tell_report(sheet: ReportSheet, locale: str) -> ToldReport:
     sections: tuple[Section, ...] = (_dialogue(teller),)
     if whole.communications:
         sections = (
-            *(_total(teller), _statements(teller), _silences(teller), _contrasts(teller)),
+            *(_total(teller), statements(teller), _silences(teller), _contrasts(teller)),
             *(_groups(teller), _leaders(teller), _dialogue(teller), _months(teller)),
         )
     return ToldReport(
@@ -197,8 +175,11 @@ def tell_report(sheet: ReportSheet, locale: str) -> ToldReport:
         lead=say("report.note"),
         facts=teller.facts(),
         figure=figure,
-        said=said if whole.communications else say("report.empty"),
+        said=said if whole.communications else teller.empty(),
         sections=sections,
         warning=warning,
-        closing=say("report.engine", engine=sheet.engine) if sheet.engine else "",
+        closing=teller.closing(),
+        by_month=say("months.title"),
+        more=say("rows.months"),
+        unwritable=say("paper.unwritable"),
     )

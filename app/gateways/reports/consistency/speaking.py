@@ -15,6 +15,7 @@ from babel.numbers import format_decimal, format_percent
 
 from app.core.dialogues import duration_parts
 from app.core.intervals import Share
+from app.core.timelines import Label
 
 _FOLDER = Path(__file__).parent / "messages"
 LANGUAGES = ("en", "fr")
@@ -71,17 +72,37 @@ class Speech:
         # CLDR writes « 1 janvier »; French says « 1er janvier ».
         return f"1er{text[1:]}" if self.language == "fr" and day.day == 1 else text
 
+    def moment(self, at: datetime) -> str:
+        """Return an instant: its day, with the hour in UTC unless it is midnight."""
+        there = at.astimezone(UTC)
+        if (there.hour, there.minute, there.second, there.microsecond) == (0, 0, 0, 0):
+            return self.date(at)
+        day, hours, minutes = self.date(at), f"{there:%H}", f"{there:%M}"
+        if not there.second and not there.microsecond:
+            return self.say("moment.hour", day=day, hours=hours, minutes=minutes)
+        seconds = f"{there:%S}"
+        return self.say("moment.hour-exact", day=day, hours=hours, minutes=minutes, seconds=seconds)
+
     def month(self, month: str) -> str:
         """Return `2026-02` as « février 2026 »."""
-        year, _, number = month.partition("-")
-        return format_skeleton(
-            "yMMMM", date(int(year), int(number), 1), locale=_FORMATS[self.language]
-        )
+        return format_skeleton("yMMMM", _first_day(month), locale=_FORMATS[self.language])
+
+    def label(self, label: Label) -> str:
+        """Return what stands under a picture: « févr. », « févr. 2026 » or « 2026 »."""
+        day = _first_day(label.month)
+        month = format_date(day, "LLL", locale=_FORMATS[self.language])
+        told = {"month": month, "month and year": f"{month}\u00a0{day.year}"}
+        return told.get(label.kind, str(day.year))
 
     def duration(self, seconds: int) -> str:
         """Return the two largest units of a duration: `2 d 4 h`."""
         told = (self.say(f"time.{unit}", n=count) for unit, count in duration_parts(seconds))
         return "\u00a0".join(told)
+
+
+def _first_day(month: str) -> date:
+    year, _, number = month.partition("-")
+    return date(int(year), int(number), 1)
 
 
 @cache

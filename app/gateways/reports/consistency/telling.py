@@ -9,13 +9,9 @@ from app.core.findings import Relation
 from app.core.intervals import Share
 from app.core.pictures import draw_range
 from app.core.report_sheets import ReportSheet, ShownPassage
-from app.core.reports import Group, Silence
-from app.gateways.reports.consistency.parts import (
-    Cell,
-    Fact,
-    Table,
-    Told,
-)
+from app.core.reports import Group, Scope, Silence
+from app.gateways.reports.addresses import link_target
+from app.gateways.reports.consistency.parts import Cell, Fact, Table, Told
 from app.gateways.reports.consistency.speaking import Speech
 
 # In this order everywhere: the two sides, then what took none.
@@ -102,8 +98,8 @@ class Teller:
         if kind is AuthorKind.EMPLOYEE:
             return Cell(self.say("group.employees"))
         who = self.say(f"author.{kind.value}")
-        if group.key != kind.value:
-            return Cell(group.key, who)
+        if group.author_name:
+            return Cell(group.author_name, who)
         return Cell(self.say("group.unnamed", kind=who) if kind is AuthorKind.LEADER else who)
 
     def facts(self) -> tuple[Fact, ...]:
@@ -121,11 +117,31 @@ class Teller:
             (say("facts.selection"), ", ".join(told) or say("facts.everything")),
         )
 
+    def empty(self) -> str:
+        """Return why there is nothing: nothing was read, or the selection leaves nothing."""
+        chosen = self.sheet.scope
+        if self.sheet.engine is None or chosen == Scope():
+            return self.say("report.empty")
+        told = [self.say("report.no-match")]
+        # Said whoever the name is of: a report does not tell who is employed.
+        if chosen.selection.author:
+            told.append(self.say("report.no-author"))
+        return " ".join(told)
+
+    def closing(self) -> str:
+        """Return who judged, and whether a text was sent to another machine for it."""
+        engine, judges = self.sheet.engine, self.sheet.judges
+        if engine is None:
+            return ""
+        if not judges:
+            return self.say("report.engine", engine=engine)
+        return self.say("report.engine-judge", engine=engine, judges=", ".join(judges))
+
     def asked(self, name: str) -> str:
         """Return a part of the selection in words."""
         value = getattr(self.sheet.scope.selection, name)
         if name in _DATES:
-            return self.speech.date(value)
+            return self.speech.moment(value)
         if name == "audience":
             return self.say(f"audience.{value.value}")
         if name == "author_kind":
@@ -140,19 +156,26 @@ class Teller:
             one.channel,
             one.author_name or say(f"author.{one.author_kind.value}"),
             say("passage.version", number=one.version),
-            *([say(f"verdict.{one.verdict}")] if one.verdict else []),
         ]
+        target = link_target(one.url) if one.url else None
         return Told(
             label=say(f"contrast.told-{one.audience}"),
             kind=one.relation,
             side=say(f"relation.{one.relation}"),
-            sure=say("passage.confidence", share=self.speech.percent(one.confidence)),
+            sure=self.sure(one),
             text=one.text or say("passage.erased"),
             locale=one.locale if one.text else None,
             source=" · ".join(source),
-            url=one.url,
+            url=one.url if target else None,
+            target=target,
             link=say("passage.open"),
         )
+
+    def sure(self, one: ShownPassage) -> str:
+        """Return how sure the machine is; where a person spoke last, what they said instead."""
+        if one.verdict:
+            return self.say(f"verdict.{one.verdict}")
+        return self.say("passage.confidence", share=self.speech.percent(one.confidence or 0.0))
 
     def reviewed(self, group: Group) -> str:
         """Return how many findings people spoke on, and what became of them."""
@@ -177,12 +200,12 @@ class Teller:
         month = self.speech.month(one.last_month)
         return self.say("silent.since", n=one.months, month=month, passages=passages)
 
-    def exchanges(self, first: str, rows: Iterable[tuple[str, Answered]]) -> Table:
+    def exchanges(self, caption: str, first: str, rows: Iterable[tuple[str, Answered]]) -> Table:
         """Return a table of messages, answers and times."""
         say = self.say
         head = (first, say("dialogue.messages"), say("dialogue.share"), say("dialogue.time"))
         return Table(
-            "",
+            caption,
             head,
             tuple(
                 (

@@ -22,8 +22,7 @@ from app.core.report_sheets import ReportSheet, ShownPassage
 from app.core.reports import Scope
 from app.services.evidence import FindingView
 from app.services.ports import Ports
-from app.services.report_sheets import lay_out
-from app.services.reports import ReportView, make_report
+from app.services.reports import ReportView, lay_out, make_report
 
 router = APIRouter(prefix="/v1/organizations/{slug}/reports", tags=["reports"])
 CSV, HTML, PDF = "text/csv", "text/html", "application/pdf"

@@ -56,7 +56,7 @@ def test_text_is_readable(scheme: str, text: str, ground: str) -> None:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("ground", ["paper", "silence"])
-@pytest.mark.parametrize("bar", ["supports", "contradicts", "undecided", "named"])
+@pytest.mark.parametrize("bar", ["supports", "contradicts", "undecided", "named", "spoken", "edge"])
 def test_bars_stand_out(scheme: str, bar: str, ground: str) -> None:
     colours = schemes()[scheme]
     assert contrast(colours[bar], colours[ground]) >= 3

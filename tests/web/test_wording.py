@@ -30,7 +30,7 @@ SAME = {
 }
 # Messages whose last part comes from a fact: the prefix in a template -> every fact there is.
 FAMILIES: dict[str, list[str]] = {
-    "rows.key-": ("supports", "contradicts", "named", "spoken", "silent"),
+    "rows.key-": ["supports", "contradicts", "named", "spoken", "silent"],
     "kind.": [one.value for one in StatementKind],
     "behaviour.": ["do", "dont"],
     "versions.": ["in-force", "coming"],

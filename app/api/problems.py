@@ -16,7 +16,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.routing import Match
 
-from app.api.validation import validation_errors
+from app.api.validation import unreadable, validation_errors
 from app.core import errors
 
 MEDIA_TYPE = "application/problem+json"
@@ -90,6 +90,7 @@ KINDS: dict[str, Kind] = {
     "request-in-progress": Kind(
         409, "Request in progress", "The same Idempotency-Key is being answered right now."
     ),
+    "check-running": Kind(409, "Check running", "The check has not ended; replay it once it has."),
     "engine-changed": Kind(409, "Engine changed", "The engine is not the one that was pinned."),
     "stale-revision": Kind(
         412,
@@ -188,6 +189,11 @@ def problem(
 def _credo_error(request: Request, error: Exception) -> Response:
     if not isinstance(error, errors.CredoError):
         raise error
+    return credo_problem(request, error)
+
+
+def credo_problem(request: Request, error: errors.CredoError) -> Response:
+    """Return the response that tells a refusal of the domain."""
     code = error.code if error.code in KINDS else type(error).code
     headers = {}
     if isinstance(error, errors.StaleRevisionError):
@@ -211,6 +217,9 @@ def _validation_error(request: Request, error: Exception) -> Response:
 def _http_exception(request: Request, error: Exception) -> Response:
     if not isinstance(error, HTTPException):
         raise error
+    unread = unreadable(error.__cause__) if error.status_code == HTTPStatus.BAD_REQUEST else None
+    if unread is not None:  # the framework says no more than that it could not
+        return problem(request, "bad-request", unread.detail, [unread])
     code = _BY_STATUS.get(error.status_code, "bad-request")
     headers = dict(error.headers or {})
     if code == "method-not-allowed":

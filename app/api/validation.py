@@ -10,6 +10,19 @@ from typing import Any
 from app.core.errors import FieldError
 
 _SEVERAL = "type"
+_OBJECT = "This must be a JSON object"
+_FORM = "string_pattern_mismatch"
+# (kind of error, pattern where it has one) -> what is said; others say it well themselves.
+_SAID = {
+    ("model_type", ""): _OBJECT,
+    ("model_attributes_type", ""): _OBJECT,
+    ("dict_type", ""): _OBJECT,
+    ("dataclass_type", ""): _OBJECT,
+    ("list_type", ""): "This must be a JSON array",
+    (_FORM, ""): "This does not have the form it must have; see the API's documentation",
+    (_FORM, r"\S"): "This is blank; write something",
+    (_FORM, r"\w"): "This holds no word; write one",
+}
 
 
 def validation_errors(found: Sequence[Mapping[str, Any]], body: Any = None) -> list[FieldError]:
@@ -68,11 +81,33 @@ def _leads(here: Any, step: int | str) -> bool:
     return isinstance(here, list) and isinstance(step, int) and step < len(here)
 
 
+def unreadable(cause: BaseException | None) -> FieldError | None:
+    """Return why a body could not be decoded at all; None when that is not what happened."""
+    if isinstance(cause, UnicodeDecodeError):
+        byte, place = cause.object[cause.start], cause.start
+        detail = f"The body is not UTF-8: byte 0x{byte:02x} at {place}. Send JSON in UTF-8."
+        return FieldError("", "encoding", detail)
+    if isinstance(cause, RecursionError):
+        return FieldError("", "json", "The body is nested beyond reason.")
+    if isinstance(cause, ValueError):  # a number of thousands of digits
+        return FieldError("", "json", "The body holds a number with too many digits.")
+    return None
+
+
+def _said(one: Mapping[str, Any]) -> str:
+    """Return what is wrong, in words for whoever sent it and not of the library."""
+    kind, told = str(one["type"]), str(one["msg"])
+    if kind == "value_error":
+        told = told.removeprefix("Value error, ")
+        return told[:1].upper() + told[1:]
+    return _SAID.get((kind, one.get("ctx", {}).get("pattern", ""))) or _SAID.get((kind, "")) or told
+
+
 def _error_of(one: Mapping[str, Any], location: Sequence[int | str]) -> FieldError:
     if one["type"] == "json_invalid":  # its location is an offset in the text, not a place in it
         why = one.get("ctx", {}).get("error", "")
         return FieldError("", "json", f"The body is not JSON: {why}."[:500])
-    said = str(one["msg"])
+    said = _said(one)
     if isinstance(one.get("input"), str):  # a text has characters; pydantic counts its `items`
         said = said.replace(" items", " characters").replace(" item", " character")
     return FieldError(pointer(location), str(one["type"]), f"{said}.")

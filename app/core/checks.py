@@ -83,6 +83,46 @@ class Check:
     judge: str | None = None
 
 
+def asked_hash(check: Check) -> bytes:
+    """Return 32 bytes over what was asked for and pinned, without the author: a name can go."""
+    selection = {name: one for name, one in check.selection.as_json().items() if name != "author"}
+    return sha256(
+        canonical_bytes(
+            {
+                "selection": selection,
+                "version": check.version,
+                "engine": check.engine.as_json(),
+                "calibration": check.calibration,
+                "judge": check.judge,
+            }
+        )
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class CheckTally:
+    """How many communications of a check's selection were compared, and why others were not.
+
+    Attributes:
+        nothing_in_force: published before any version was in force.
+        erased: their text was erased before the check came to them.
+    """
+
+    compared: int = 0
+    nothing_in_force: int = 0
+    erased: int = 0
+
+    def as_json(self) -> dict[str, Any]:
+        """Return what a check and its job tell."""
+        skipped = {"nothing_in_force": self.nothing_in_force, "erased": self.erased}
+        return {"compared": self.compared, "skipped": skipped}
+
+    @staticmethod
+    def from_json(raw: Mapping[str, Any]) -> "CheckTally":
+        """Return the tally that `as_json` wrote; an empty one of a job that tells none."""
+        return CheckTally(raw.get("compared", 0), **raw.get("skipped", {}))
+
+
 @dataclass(frozen=True, slots=True)
 class CheckedCommunication:
     """What one communication came to within one check: the denominators of every report.

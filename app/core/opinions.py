@@ -6,18 +6,18 @@ has exactly the shape that was asked for; anything else leaves the finding undec
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from app.core.canonical import canonical_bytes, sha256
 from app.core.findings import Judgement, Relation, SecondOpinion
-from app.core.statements import Statement
+from app.core.statements import Statement, StatementText
 
 UNRELATED = "unrelated"
 WHY_MAX_CHARS = 1_000
-# A judge that fails so often in a row is asked no more in this check.
-FAILURES_MAX = 5
+# From here on a judge's side is taken; a coin is right as often as one that is less sure.
+SIDE_MIN = 0.5
 _PLACES = 4
 _RELATIONS = (*(one.value for one in Relation), UNRELATED)
 
@@ -57,13 +57,15 @@ class OpinionError(Exception):
     """A judge gave nothing that counts.
 
     Attributes:
-        code: `timeout`, `unreachable` or `rejected` when no answer came; `refused`, `nonsense` or
-            `schema` when one came that does not count.
+        code: `timeout`, `unreachable` or `rejected` when no answer came; `too_large` or `encoded`
+            when one came that was not taken; `refused`, `nonsense` or `schema` when one was taken
+            that does not count.
+        request: what was sent, where no transcript tells it.
     """
 
-    def __init__(self, code: str, detail: str) -> None:
+    def __init__(self, code: str, detail: str, request: bytes = b"") -> None:
         super().__init__(detail)
-        self.code, self.detail = code, detail
+        self.code, self.detail, self.request = code, detail, request
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +90,8 @@ class Transcript:
 
     Attributes:
         judge: the model's name.
-        request, response: bodies of the HTTP exchange; both empty once they were erased.
+        request, response: bodies of the HTTP exchange; the answer's is empty where none was taken,
+            and both are once they were erased.
     """
 
     judge: str
@@ -146,33 +149,68 @@ class Opinion:
     why: str
 
 
-def question_of(judgement: Judgement, statement: Statement, locale: str) -> Question:
-    """Return what to ask about a pair, in the text's language where the statement has it.
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What becomes of a judgement after a judge's answer.
+
+    Attributes:
+        set_aside: why the answer decides nothing, and the engine's `undecided` stands:
+            `unrelated`, `low_confidence` or `without_dont`; None: it counts.
+    """
+
+    judgement: Judgement
+    set_aside: str | None = None
+
+
+def text_compared(judgement: Judgement, statement: Statement, locale: str) -> StatementText:
+    """Return the statement's text that a pair is about, in the text's language where it has it.
 
     Args: locale: the language the communication was read in.
     """
     tags = [judgement.behaviour.locale] if judgement.behaviour else []
     tags += [locale, *(tag for tag in statement.texts if tag.split("-")[0] == locale)]
     tag = next((one for one in tags if one in statement.texts), next(iter(statement.texts)))
-    text = statement.texts[tag]
+    return statement.texts[tag]
+
+
+def question_of(judgement: Judgement, statement: Statement, locale: str) -> Question:
+    """Return what to ask about a pair."""
+    text = text_compared(judgement, statement, locale)
     said = {"kind": statement.kind.value, "name": text.name, "text": text.text}
     return Question({**said, "do": list(text.do), "dont": list(text.dont)}, judgement.passage.exact)
 
 
-def decided(judgement: Judgement, transcript: Transcript) -> Judgement | None:
-    """Return the judgement as the judge decided it; None when it said `unrelated`.
+def decided(judgement: Judgement, transcript: Transcript, *, has_dont: bool) -> Decision:
+    """Return the judgement as the judge decided it, or as it was where the answer is set aside.
 
+    A finding never goes: a passage that talked a judge into `unrelated` would hide itself.
+    Args: has_dont: whether the text compared names acts that break the statement.
     Raises: OpinionError: the transcript holds no answer of the shape asked for.
     """
     opinion = opinion_of(transcript.response)
-    if opinion.relation is None:
-        return None
+    aside = _set_aside(opinion, has_dont=has_dont)
+    if aside is not None or opinion.relation is None:
+        return Decision(judgement, aside)
     mark = SecondOpinion(transcript.judge, transcript.hash())
     if opinion.relation is Relation.UNDECIDED:
-        return replace(judgement, opinion=mark)
-    return replace(
+        return Decision(replace(judgement, opinion=mark))
+    turned = replace(
         judgement, relation=opinion.relation, confidence=opinion.confidence, opinion=mark
     )
+    return Decision(turned)
+
+
+def _set_aside(opinion: Opinion, *, has_dont: bool) -> str | None:
+    """Say why an opinion decides nothing: the bars a side must pass hold for a judge too."""
+    if opinion.relation is None:
+        return UNRELATED
+    if opinion.relation not in (Relation.SUPPORTS, Relation.CONTRADICTS):
+        return None
+    if opinion.confidence < SIDE_MIN:
+        return "low_confidence"
+    if opinion.relation is Relation.CONTRADICTS and not has_dont:
+        return "without_dont"
+    return None
 
 
 def opinion_of(response: bytes) -> Opinion:
@@ -226,70 +264,3 @@ def _opinion(said: Any) -> Opinion:
         round(float(confidence), _PLACES),
         why,
     )
-
-
-@dataclass(frozen=True, slots=True)
-class OpinionTally:
-    """What a check's second opinions came to so far.
-
-    Attributes:
-        asked, answered: questions sent, and those whose answer counts.
-        failures: code of OpinionError -> how many.
-        not_asked: undecided pairs nobody was asked about.
-        in_a_row: failures since the last answer that counts.
-    """
-
-    asked: int = 0
-    answered: int = 0
-    failures: Mapping[str, int] = field(default_factory=dict)
-    not_asked: int = 0
-    in_a_row: int = 0
-
-    @property
-    def stopped(self) -> bool:
-        """Say whether the judge failed too often in a row to be asked again in this check."""
-        return self.in_a_row >= FAILURES_MAX
-
-    def answered_once(self) -> "OpinionTally":
-        """Return the tally with one more answer that counts."""
-        return replace(self, asked=self.asked + 1, answered=self.answered + 1, in_a_row=0)
-
-    def failed_once(self, code: str) -> "OpinionTally":
-        """Return the tally with one more question that came to nothing."""
-        failures = {**self.failures, code: self.failures.get(code, 0) + 1}
-        return replace(self, asked=self.asked + 1, failures=failures, in_a_row=self.in_a_row + 1)
-
-    def plus(self, later: "OpinionTally") -> "OpinionTally":
-        """Return both together, `later` having begun where this one ended."""
-        codes = sorted({*self.failures, *later.failures})
-        return OpinionTally(
-            asked=self.asked + later.asked,
-            answered=self.answered + later.answered,
-            failures={one: self.failures.get(one, 0) + later.failures.get(one, 0) for one in codes},
-            not_asked=self.not_asked + later.not_asked,
-            in_a_row=later.in_a_row if later.answered else self.in_a_row + later.in_a_row,
-        )
-
-    def as_json(self) -> dict[str, Any]:
-        """Return what a check's job tells."""
-        return {
-            "asked": self.asked,
-            "answered": self.answered,
-            "failures": dict(self.failures),
-            "not_asked": self.not_asked,
-            "failures_in_a_row": self.in_a_row,
-            "stopped": self.stopped,
-        }
-
-    @staticmethod
-    def from_json(raw: Mapping[str, Any] | None) -> "OpinionTally":
-        """Return the tally that `as_json` wrote; an empty one of nothing."""
-        if not raw:
-            return OpinionTally()
-        return OpinionTally(
-            asked=raw["asked"],
-            answered=raw["answered"],
-            failures=raw["failures"],
-            not_asked=raw["not_asked"],
-            in_a_row=raw["failures_in_a_row"],
-        )

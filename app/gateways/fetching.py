@@ -24,11 +24,35 @@ class FetchError(Exception):
     Attributes:
         lasting: whether another try would come to the same.
         status: what was answered instead of 2xx; None when nothing was.
+        retry_after: what the answer's field of that name says, as it stands.
     """
 
-    def __init__(self, detail: str, *, lasting: bool, status: int | None = None) -> None:
+    def __init__(
+        self,
+        detail: str,
+        *,
+        lasting: bool,
+        status: int | None = None,
+        retry_after: str | None = None,
+    ) -> None:
         super().__init__(detail)
         self.detail, self.lasting, self.status = detail, lasting, status
+        self.retry_after = retry_after
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came back.
+
+    Attributes:
+        body: as it was sent, still encoded if it was; empty of one that is too large.
+        whole: False: it is too large.
+        encoding: its `Content-Encoding`, in lower case; empty when it has none.
+    """
+
+    body: bytes
+    whole: bool = True
+    encoding: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +76,13 @@ def post(
 
     Raises: FetchError.
     """
+    return post_for(url, content, headers, limits).body
+
+
+def post_for(
+    url: str, content: bytes, headers: Mapping[str, str], limits: Limits | None = None
+) -> Answer:
+    """Return the 2xx answer to a POST, and whether all of it was taken. Raises: FetchError."""
     return _fetch("POST", url, content, headers, limits or Limits())
 
 
@@ -60,12 +91,12 @@ def get(url: str, headers: Mapping[str, str], limits: Limits | None = None) -> b
 
     Raises: FetchError.
     """
-    return _fetch("GET", url, None, headers, limits or Limits())
+    return _fetch("GET", url, None, headers, limits or Limits()).body
 
 
 def _fetch(
     method: str, url: str, content: bytes | None, headers: Mapping[str, str], bounds: Limits
-) -> bytes:
+) -> Answer:
     try:
         return asyncio.run(_within(method, url, content, headers, bounds))
     except TimeoutError:
@@ -80,14 +111,14 @@ def _fetch(
 
 async def _within(
     method: str, url: str, content: bytes | None, headers: Mapping[str, str], bounds: Limits
-) -> bytes:
+) -> Answer:
     async with asyncio.timeout(bounds.total_s):
         return await _exchange(method, url, content, headers, bounds)
 
 
 async def _exchange(
     method: str, url: str, content: bytes | None, headers: Mapping[str, str], bounds: Limits
-) -> bytes:
+) -> Answer:
     timeout = httpx.Timeout(bounds.total_s, connect=min(CONNECT_S, bounds.total_s))
     # The environment's proxy would be called in place of the address that was judged.
     client = httpx.AsyncClient(timeout=timeout, trust_env=False, follow_redirects=False)
@@ -97,14 +128,17 @@ async def _exchange(
         if not answer.is_success:
             lasting = answer.status_code not in _PASSING
             status = answer.status_code
-            raise FetchError(f"It answered {status}.", lasting=lasting, status=status)
+            after = answer.headers.get("retry-after")
+            detail = f"It answered {status}."
+            raise FetchError(detail, lasting=lasting, status=status, retry_after=after)
         return await _read(answer, bounds.answer_max_bytes)
 
 
-async def _read(answer: httpx.Response, max_bytes: int) -> bytes:
+async def _read(answer: httpx.Response, max_bytes: int) -> Answer:
+    encoding = answer.headers.get("content-encoding", "").strip().lower()
     taken = bytearray()
     async for part in answer.aiter_raw(chunk_size=16 * 1024):
         taken += part
         if len(taken) > max_bytes:
-            return b""
-    return bytes(taken)
+            return Answer(b"", whole=False, encoding=encoding)
+    return Answer(bytes(taken), encoding=encoding)

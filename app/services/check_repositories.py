@@ -34,6 +34,10 @@ class Checks(Protocol):
         """
         ...
 
+    def count_erased(self, check: Check) -> int:
+        """Return how many of the selection the check never came to: their text was erased."""
+        ...
+
     def keep(self, checked: CheckedCommunication, findings: Sequence[Finding]) -> bool:
         """Keep what one communication came to; False, and nothing kept, when it was kept before."""
         ...
@@ -104,6 +108,10 @@ class Transcripts(Protocol):
 
     def of(self, check_id: str, communication_id: str) -> list[KeptTranscript]:
         """Return those of one communication in one check, in order of place and statement."""
+        ...
+
+    def asked(self, findings: Sequence[Finding]) -> set[str]:
+        """Return the ids of those findings that have a transcript."""
         ...
 
 

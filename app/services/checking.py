@@ -1,14 +1,16 @@
 """What a check does in the background: a few communications at a time, each kept once."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from app.core.canonical import sha256
 from app.core.charters import Version, statements_of
 from app.core.checks import (
-    ROOTS_AT_A_TIME,
     Check,
     CheckedCommunication,
+    CheckTally,
     findings_root,
     judgement_json,
 )
@@ -16,11 +18,12 @@ from app.core.communications import Communication
 from app.core.errors import ConflictError, NotFoundError
 from app.core.findings import Finding, Judgement
 from app.core.jobs import ENDED, Job, JobState
-from app.core.log import Act, EntryKind
 from app.core.memories import Known, Memory, learnt
-from app.core.opinions import KeptTranscript, OpinionTally
+from app.core.opinion_tallies import OpinionTally
+from app.core.opinions import KeptTranscript
 from app.core.sides import SideThresholds, identity_under
 from app.services.calibrating import thresholds_under
+from app.services.check_entries import enter_end
 from app.services.ports import Ports, UnitOfWork
 from app.services.second_opinions import Opined, ask_judge
 
@@ -63,31 +66,57 @@ def run_check_batch(ports: Ports, job_id: str) -> bool:
         job = uow.jobs.get(job_id)
         if job is None or job.state in ENDED:
             return False
-        kept, tally = 0, OpinionTally.from_json(job.result.get("second_opinion"))
-        # What was erased while it was read stays as it was: nothing more of it is kept.
-        held = uow.communications.hold(job.organization_id, [one.id for one, _ in work.pairs])
-        for (one, version), opined in zip(work.pairs, readings, strict=True):
-            if one.id in held and _keep(ports, uow, work.check, one, version, opined, now):
-                kept += 1
-                tally = tally.plus(opined.tally) if opined else tally
-                _remember(ports, uow, work, one, opined)
+        kept = [
+            opined
+            for one, version, opined in _held(uow, work, readings)
+            if _keep(ports, uow, work, one, version, opined, now)
+        ]
         finished = not uow.checks.unchecked(work.check, 1)
-        done = job.done + kept
-        uow.jobs.save(
-            replace(
-                job,
-                state=JobState.SUCCEEDED if finished else JobState.RUNNING,
-                done=done,
-                total=done if finished else max(job.total, done),
-                result={"second_opinion": tally.as_json()} if work.check.judge else job.result,
-                started_at=job.started_at or now,
-                ended_at=now if finished else None,
-            )
+        erased = uow.checks.count_erased(work.check) if finished else 0
+        done = job.done + len(kept)
+        job = replace(
+            job,
+            state=JobState.SUCCEEDED if finished else JobState.RUNNING,
+            done=done,
+            total=done if finished else max(job.total, done),
+            result=_told(work.check, job, kept, erased),
+            started_at=job.started_at or now,
+            ended_at=now if finished else None,
         )
+        uow.jobs.save(job)
         if finished:
-            _enter_end(uow, work.check, job.created_by, now)
+            enter_end(uow, job, now)
         uow.commit()
     return not finished
+
+
+def _held(
+    uow: UnitOfWork, work: _Work, readings: Sequence[Opined | None]
+) -> list[tuple[Communication, Version | None, Opined | None]]:
+    """Return what was read; of what was erased meanwhile nothing more is kept."""
+    held = uow.communications.hold(work.job.organization_id, [one.id for one, _ in work.pairs])
+    return [
+        (one, version, opined)
+        for (one, version), opined in zip(work.pairs, readings, strict=True)
+        if one.id in held
+    ]
+
+
+def _told(check: Check, job: Job, kept: Sequence[Opined | None], erased: int) -> dict[str, Any]:
+    """Return the job's result with what was kept now; None in `kept`: nothing was in force."""
+    before = CheckTally.from_json(job.result)
+    compared = [one for one in kept if one is not None]
+    so_far = CheckTally(
+        before.compared + len(compared),
+        before.nothing_in_force + len(kept) - len(compared),
+        erased,
+    )
+    if check.judge is None:
+        return so_far.as_json()
+    tally = OpinionTally.from_json(job.result.get("second_opinion"))
+    for one in compared:
+        tally = tally.plus(one.tally)
+    return {**so_far.as_json(), "second_opinion": tally.as_json()}
 
 
 def _next_work(ports: Ports, job_id: str) -> _Work | None:
@@ -142,13 +171,13 @@ def _version_for(uow: UnitOfWork, check: Check, one: Communication) -> Version |
 def _keep(
     ports: Ports,
     uow: UnitOfWork,
-    check: Check,
+    work: _Work,
     one: Communication,
     version: Version | None,
     opined: Opined | None,
     now: datetime,
 ) -> bool:
-    reading = opined.reading if opined else None
+    check, reading = work.check, opined.reading if opined else None
     judgements = reading.judgements if reading else ()
     checked = CheckedCommunication(
         check_id=check.id,
@@ -169,14 +198,15 @@ def _keep(
         return False
     if opined:
         uow.transcripts.add(_transcripts(check, one, opined, now))
+        _remember(ports, uow, work, one, opined)
     return True
 
 
 def _remember(
-    ports: Ports, uow: UnitOfWork, work: _Work, one: Communication, opined: Opined | None
+    ports: Ports, uow: UnitOfWork, work: _Work, one: Communication, opined: Opined
 ) -> None:
     """Keep what was new of the pairs; the digest is the engine's own: no calibration moves odds."""
-    odds = learnt(opined.reading.odds, work.known.get(one.id, {})) if opined else None
+    odds = learnt(opined.reading.odds, work.known.get(one.id, {}))
     if odds is not None:
         digest = ports.engine.identity.digest
         uow.memories.keep(Memory(one.organization_id, one.id, digest, odds))
@@ -226,14 +256,3 @@ def _finding(
         created_at=now,
         opinion=judgement.opinion,
     )
-
-
-def _enter_end(uow: UnitOfWork, check: Check, asked_by: str, now: datetime) -> None:
-    """Enter one line over all the check found, in order of communication."""
-    together = b""
-    after: str | None = None
-    while page := uow.checks.checked(check.id, after, ROOTS_AT_A_TIME):
-        together = sha256(together + b"".join(one.findings_root for one in page))
-        after = page[-1].communication_id
-    act = Act(EntryKind.CHECK_FINISHED, check.id, sha256(together))
-    uow.log.append(check.organization_id, asked_by, now, act)

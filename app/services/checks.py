@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from app.core.access import Permission, Principal
 from app.core.charters import Version, statements_of
-from app.core.checks import Check, Selection
+from app.core.checks import Check, CheckTally, Selection
 from app.core.errors import FieldError, InvalidError, NotFoundError, NotReadyError, require
 from app.core.findings import EngineIdentity, Reading
 from app.core.jobs import Job, JobKind, JobState, eta_s
@@ -14,6 +14,7 @@ from app.core.rules.texts import check_text
 from app.core.sides import identity_under
 from app.services.access import enter
 from app.services.answers import Receipt, keep_answer
+from app.services.check_entries import enter_start
 from app.services.ports import Ports, UnitOfWork
 
 # A check asked for while the model still loads waits this long before it is refused.
@@ -109,9 +110,9 @@ def start_check(
     number: int | None,
     receipt: Receipt | None = None,
 ) -> CheckView:
-    """Keep the check with engine, calibration and judge pinned, and queue it.
+    """Keep and enter the check with engine, calibration and judge pinned, and queue it.
 
-    Raises: InvalidError: there is no such version. NotReadyError.
+    Raises: InvalidError: no such version, or a selection that cannot hold anything. NotReadyError.
     """
     with ports.store.read() as uow:
         enter(uow, principal, slug, Permission.CHECK)
@@ -121,6 +122,7 @@ def start_check(
     with ports.store.write() as uow:
         organization = enter(uow, principal, slug, Permission.CHECK)
         _version(uow, organization, number)
+        _check_dates(selection)
         check_id = ports.ids.new()
         latest = uow.calibrations.latest(organization.id)
         thresholds = latest.under(engine.name) if latest else None
@@ -144,7 +146,7 @@ def start_check(
             done=0,
             total=uow.communications.count(organization.id, selection, now),
             subject={"check_id": check_id},
-            result={},
+            result=CheckTally().as_json(),
             failure=None,
             created_at=now,
             created_by=principal.id,
@@ -153,10 +155,18 @@ def start_check(
         )
         uow.checks.add(check)
         uow.jobs.add(job)
+        enter_start(uow, check)
         view = CheckView(check, job, None)
         keep_answer(ports, uow, principal, receipt, view)
         uow.commit()
     return view
+
+
+def _check_dates(selection: Selection) -> None:
+    since, until = selection.since, selection.until
+    if since is not None and until is not None and since >= until:
+        detail = "Nothing is published from `since` on and before `until`: `since` must be earlier."
+        raise InvalidError([FieldError("/selection/since", "order", detail)])
 
 
 def get_check(ports: Ports, principal: Principal, slug: str, check_id: str) -> CheckView:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from app.core.canonical import sha256
 from app.core.communications import Communication
 from app.core.errors import require
-from app.core.findings import Finding, Review
+from app.core.findings import Finding, Relation, Review
 from app.core.reports import LastWord, Weighed
 from app.services.ports import UnitOfWork
 
@@ -20,6 +20,7 @@ class FindingView:
         exact: the passage, read from the communication; None once that was erased.
         word: what a person said last of it or of the same one in an earlier check; None where
             nobody did, or where nobody asked.
+        judge_asked: whether a judge was asked about it; its transcript says what came of it.
     """
 
     finding: Finding
@@ -27,6 +28,7 @@ class FindingView:
     exact: str | None
     reviews: tuple[Review, ...]
     word: LastWord | None = None
+    judge_asked: bool = False
 
     @property
     def weighed(self) -> Weighed:
@@ -46,6 +48,9 @@ def show_findings(
     reviews: dict[str, list[Review]] = defaultdict(list)
     for review in uow.findings.reviews([one.id for one in findings]):
         reviews[review.finding_id].append(review)
+    # Only what the engine left undecided was ever asked about.
+    unsettled = [one for one in findings if one.relation is Relation.UNDECIDED or one.opinion]
+    asked = uow.transcripts.asked(unsettled)
     views = []
     for one in findings:
         if one.communication_id not in texts:
@@ -56,5 +61,6 @@ def show_findings(
         exact: str | None = text.content.body[one.start : one.end]
         if sha256((exact or "").encode()) != one.passage_hash:
             exact = None
-        views.append(FindingView(one, text, exact, tuple(reviews[one.id]), said.get(one.id)))
+        told, word = tuple(reviews[one.id]), said.get(one.id)
+        views.append(FindingView(one, text, exact, told, word, one.id in asked))
     return views

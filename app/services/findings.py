@@ -45,9 +45,9 @@ def get_finding(ports: Ports, principal: Principal, slug: str, finding_id: str) 
 def get_transcript(
     ports: Ports, principal: Principal, slug: str, finding_id: str
 ) -> KeptTranscript:
-    """Return what the judge that decided this finding was asked and answered.
+    """Return what a judge was asked about this finding and answered, whether it counted or not.
 
-    Raises: NotFoundError: there is no such finding, or the engine decided it.
+    Raises: NotFoundError: there is no such finding, or no judge was asked about it.
     """
     with ports.store.read() as uow:
         organization = enter(uow, principal, slug, Permission.READ_WORK)
@@ -72,13 +72,15 @@ def review_finding(
     """Keep a person's word on a finding, and what it makes of the organization's calibration.
 
     The finding itself never changes.
-    Raises: InvalidError: a dispute or correction without reason, a correction without relation.
+    Raises: InvalidError: a dispute or correction without reason, a correction without relation or
+        to what the finding says.
     """
     _check_review(verdict, relation, reason)
     now = ports.clock.now()
     with ports.store.write() as uow:
         organization = enter(uow, principal, slug, Permission.CHECK)
         finding: Finding = require(uow.findings.get(organization.id, finding_id), "finding")
+        _check_correction(finding, relation)
         review = Review(
             id=ports.ids.new(),
             organization_id=organization.id,
@@ -112,3 +114,9 @@ def _check_review(verdict: ReviewVerdict, relation: str | None, reason: str | No
         errors.append(FieldError("/relation", "unexpected", detail))
     if errors:
         raise InvalidError(errors)
+
+
+def _check_correction(finding: Finding, relation: str | None) -> None:
+    if relation == finding.relation.value:
+        detail = f"The finding says `{relation}` already: send `confirmed`, or another relation."
+        raise InvalidError([FieldError("/relation", "unchanged", detail)])

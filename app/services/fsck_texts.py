@@ -4,7 +4,13 @@ from datetime import datetime
 from typing import Any
 
 from app.core.canonical import canonical_bytes, sha256
-from app.core.checks import ROOTS_AT_A_TIME, Selection, finding_json, findings_root
+from app.core.checks import (
+    ROOTS_AT_A_TIME,
+    Selection,
+    asked_hash,
+    finding_json,
+    findings_root,
+)
 from app.core.communications import Communication, rfc3339
 from app.core.erasures import emptied_by, emptied_hash
 from app.core.examining import WrongError, must
@@ -30,7 +36,9 @@ class TextRows:
         match said["kind"]:
             case EntryKind.COMMUNICATIONS_RECEIVED:
                 self._received(index, said)
-            case EntryKind.CHECK_FINISHED:
+            case EntryKind.CHECK_STARTED:
+                self._asked(index, said)
+            case EntryKind.CHECK_FINISHED | EntryKind.CHECK_FAILED:
                 self._checked(index, said)
             case EntryKind.FINDING_REVIEWED:
                 self._reviewed(index, said)
@@ -47,6 +55,15 @@ class TextRows:
         same = one.body_hash.hex() == said["content_sha256"]
         must(same, f"communications, {one.id}: its hash is not what entry {index} commits to")
         self._singles.add(one.id)
+
+    def _asked(self, index: int, said: dict[str, Any]) -> None:
+        where = f"checks, {said['subject']}"
+        one = self.uow.checks.get(self.owner, said["subject"])
+        if one is None:
+            raise WrongError(f"{where}: missing; entry {index} entered it")
+        same = asked_hash(one).hex() == said["content_sha256"]
+        must(same, f"{where}: not what entry {index} commits to")
+        self._acted(index, said, one.created_by, where)
 
     def _checked(self, index: int, said: dict[str, Any]) -> None:
         """Hash the findings of a check again, and over them what its entry commits to."""

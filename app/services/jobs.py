@@ -6,6 +6,7 @@ from app.core.access import Permission, Principal
 from app.core.errors import NotAllowedError, NotFoundError
 from app.core.jobs import ENDED, Job, JobError, JobState, eta_s
 from app.services.access import belongs
+from app.services.check_entries import enter_failure
 from app.services.ports import Ports
 
 ERRORS_SHOWN = 1_000
@@ -58,5 +59,7 @@ def fail_job(ports: Ports, job_id: str, sentence: str) -> None:
         if job is None or job.state in ENDED:
             return
         now = ports.clock.now()
-        uow.jobs.save(replace(job, state=JobState.FAILED, failure=sentence, ended_at=now))
+        job = replace(job, state=JobState.FAILED, failure=sentence, ended_at=now)
+        uow.jobs.save(job)
+        enter_failure(uow, job, now)
         uow.commit()

@@ -134,7 +134,7 @@ class Judge(Protocol):
     def ask(self, question: Question) -> Transcript:
         """Return what was asked and answered, whatever the answer says.
 
-        Raises: OpinionError: no answer came in time and size.
+        Raises: OpinionError: no answer came in time and size; it holds what was sent.
         """
         ...
 

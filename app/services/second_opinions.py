@@ -5,13 +5,16 @@ from dataclasses import dataclass, field, replace
 
 from app.core.checks import Check
 from app.core.findings import Judgement, Reading, Relation
+from app.core.opinion_tallies import OpinionTally
 from app.core.opinions import (
+    Decision,
     KeptTranscript,
     OpinionError,
-    OpinionTally,
+    Question,
     Transcript,
     decided,
     question_of,
+    text_compared,
 )
 from app.core.statements import Statement
 from app.services.ports import Judge, Ports
@@ -25,7 +28,8 @@ class Opined:
     """A reading after the judge was asked.
 
     Attributes:
-        transcripts: (what the engine had said, what was asked and answered), nonsense included.
+        transcripts: (what the engine had said, what was asked and answered), nonsense and silence
+            included.
         tally: of this reading alone.
     """
 
@@ -55,49 +59,61 @@ def ask_judge(
     known = {one.id: one for one in statements}
     ranked = sorted(undecided, key=lambda one: -one.confidence)
     tally, transcripts = OpinionTally(), []
-    turned: dict[Judgement, Judgement | None] = {}
+    turned: dict[Judgement, Judgement] = {}
     for place, one in enumerate(ranked):
         if place >= QUESTIONS_MAX or so_far.plus(tally).stopped:
             tally = replace(tally, not_asked=tally.not_asked + 1)
             continue
+        statement = known[one.statement_id]
+        asked, failure = _ask(judge, question_of(one, statement, reading.locale))
+        transcripts.append((one, asked))
         try:
-            asked = _ask(judge, one, known, reading.locale)
-            transcripts.append((one, asked))
-            turned[one] = decided(one, asked)
+            decision = _decided(one, asked, statement, reading.locale)
         except OpinionError as error:
-            tally = tally.failed_once(error.code)
+            tally = tally.failed_once(failure or error.code)
         else:
-            tally = tally.answered_once()
+            turned[one] = decision.judgement
+            tally = tally.answered_once(decision.set_aside)
     said = _with(reading.judgements, turned)
     return Opined(replace(reading, judgements=said), tuple(transcripts), tally)
 
 
-def _ask(
-    judge: Judge, judgement: Judgement, known: Mapping[str, Statement], locale: str
-) -> Transcript:
-    return judge.ask(question_of(judgement, known[judgement.statement_id], locale))
+def _ask(judge: Judge, question: Question) -> tuple[Transcript, str | None]:
+    """Return what was asked and answered, and the code of what kept an answer from coming."""
+    try:
+        return judge.ask(question), None
+    except OpinionError as error:
+        return Transcript(judge.name, error.request, b""), error.code
+
+
+def _decided(
+    judgement: Judgement, transcript: Transcript, statement: Statement, locale: str
+) -> Decision:
+    has_dont = bool(text_compared(judgement, statement, locale).dont)
+    return decided(judgement, transcript, has_dont=has_dont)
 
 
 def as_it_was_decided(
-    judgements: Sequence[Judgement], kept: Sequence[KeptTranscript]
+    reading: Reading, kept: Sequence[KeptTranscript], statements: Sequence[Statement]
 ) -> tuple[Judgement, ...]:
     """Return the engine's judgements with the answers that were kept, asking nobody."""
     answers = {(one.start, one.end, one.statement_id): one.transcript for one in kept}
-    turned: dict[Judgement, Judgement | None] = {}
-    for one in judgements:
+    known = {one.id: one for one in statements}
+    turned: dict[Judgement, Judgement] = {}
+    for one in reading.judgements:
         answer = answers.get((one.passage.start, one.passage.end, one.statement_id))
         if answer is None or one.relation is not Relation.UNDECIDED:
             continue
         try:
-            turned[one] = decided(one, answer)
+            decision = _decided(one, answer, known[one.statement_id], reading.locale)
         except OpinionError:
             continue
-    return _with(judgements, turned)
+        turned[one] = decision.judgement
+    return _with(reading.judgements, turned)
 
 
 def _with(
-    judgements: Sequence[Judgement], turned: Mapping[Judgement, Judgement | None]
+    judgements: Sequence[Judgement], turned: Mapping[Judgement, Judgement]
 ) -> tuple[Judgement, ...]:
-    """Return the judgements, each as it was turned; one turned into None is left out."""
-    said = (turned.get(one, one) for one in judgements)
-    return tuple(one for one in said if one is not None)
+    """Return the judgements, each as it was turned."""
+    return tuple(turned.get(one, one) for one in judgements)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, exists, insert, select
+from sqlalchemy import ColumnElement, Connection, Row, exists, func, insert, select
 
 from app.core.checks import Check, CheckedCommunication, Selection
 from app.core.communications import Communication
@@ -50,6 +50,16 @@ def _checked(row: Row[Any]) -> CheckedCommunication:
         findings_root=row.findings_root,
         checked_at=row.checked_at,
     )
+
+
+def _not_come_to(check: Check) -> list[ColumnElement[bool]]:
+    """Return what holds for the texts that were there when the check was asked for, and wait."""
+    done = exists().where(
+        checked_communications.c.check_id == check.id,
+        checked_communications.c.communication_id == communications.c.id,
+    )
+    chosen = texts.selected(check.organization_id, check.selection)
+    return [*chosen, communications.c.received_at <= check.created_at, ~done]
 
 
 class SqlChecks:
@@ -111,19 +121,19 @@ class SqlChecks:
 
     def unchecked(self, check: Check, limit: int) -> list[Communication]:
         """Return up to `limit` that the check has not come to, latest published first."""
-        done = exists().where(
-            checked_communications.c.check_id == check.id,
-            checked_communications.c.communication_id == communications.c.id,
-        )
         query = (
             select(communications)
-            .where(*texts.selected(check.organization_id, check.selection))
-            .where(communications.c.received_at <= check.created_at, ~done)
-            .where(*texts.readable())
+            .where(*_not_come_to(check), *texts.readable())
             .order_by(communications.c.published_at.desc(), communications.c.id.desc())
             .limit(limit)
         )
         return [texts.record(row) for row in self._connection.execute(query)]
+
+    def count_erased(self, check: Check) -> int:
+        """Return how many of the selection the check never came to: their text was erased."""
+        query = select(func.count()).select_from(communications)
+        query = query.where(*_not_come_to(check), *texts.emptied())
+        return int(self._connection.execute(query).scalar_one())
 
     def keep(self, checked: CheckedCommunication, findings_made: Sequence[Finding]) -> bool:
         """Keep what one communication came to, once; the latest check counts from now on."""

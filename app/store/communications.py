@@ -81,7 +81,16 @@ def readable() -> list[ColumnElement[bool]]:
 
     An erased one keeps the findings it has; what others wrote to the organization is not its word.
     """
-    return [table.c.body != "", table.c.author_kind.not_in([one.value for one in OUTSIDE])]
+    return [table.c.body != "", *_own()]
+
+
+def emptied() -> list[ColumnElement[bool]]:
+    """Return what holds for texts that a check would read, had they not been erased."""
+    return [table.c.body == "", *_own()]
+
+
+def _own() -> list[ColumnElement[bool]]:
+    return [table.c.author_kind.not_in([one.value for one in OUTSIDE])]
 
 
 class SqlCommunications:

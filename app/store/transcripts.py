@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, insert, select, tuple_
 
+from app.core.findings import Finding
 from app.core.opinions import KeptTranscript, Transcript
 from app.store.opinion_tables import opinion_transcripts as table
 
@@ -56,3 +57,19 @@ class SqlTranscripts:
             )
             for row in self._connection.execute(query)
         ]
+
+    def asked(self, findings: Sequence[Finding]) -> set[str]:
+        """Return the ids of those findings that have a transcript."""
+        texts = {(one.check_id, one.communication_id) for one in findings}
+        if not texts:
+            return set()
+        place = (table.c.check_id, table.c.communication_id)
+        query = select(*place, table.c.start, table.c.end, table.c.statement_id).where(
+            tuple_(*place).in_(sorted(texts))
+        )
+        kept = {tuple(row) for row in self._connection.execute(query)}
+        return {
+            one.id
+            for one in findings
+            if (one.check_id, one.communication_id, one.start, one.end, one.statement_id) in kept
+        }

@@ -143,6 +143,7 @@ def test_transcripts_come_in_order_of_place_and_their_words_are_erased_with_the_
     late, early = (builders.finding(check, ada, start=at, end=12) for at in (5, 0))
     about_other = builders.transcript(builders.finding(check, other))
     first, second = builders.transcript(early), builders.transcript(late)
+    about_ada = [early, late]
     with saving(store) as uow:
         uow.communications.add([ada, other], [b"1" * 32, b"2" * 32])
         uow.checks.add(check)
@@ -151,6 +152,9 @@ def test_transcripts_come_in_order_of_place_and_their_words_are_erased_with_the_
     with store.read() as uow:
         assert uow.transcripts.of(check.id, ada.id) == [first, second]
         assert uow.transcripts.of(builders.new_id(), ada.id) == []
+        assert uow.transcripts.asked([]) == set()
+        unasked = replace(about_ada[0], id=builders.new_id(), start=7_000)
+        assert uow.transcripts.asked([*about_ada, unasked]) == {one.id for one in about_ada}
     with saving(store) as uow:
         uow.erasures.empty_communications(organization_id, [ada.id], 0)
     with store.read() as uow:

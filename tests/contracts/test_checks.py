@@ -7,7 +7,7 @@ from threading import Event
 import pytest
 
 from app.core.checks import Check, FindingFilter, Selection
-from app.core.communications import Audience, Communication
+from app.core.communications import OUTSIDE, Audience, Communication
 from app.core.findings import BehaviourMet, Relation
 from app.services.ports import Store
 from tests import builders
@@ -92,6 +92,25 @@ def test_what_is_received_after_the_check_was_asked_for_is_not_part_of_it(
     check = ask(store, organization_id, created_at=builders.NOW)
     with store.read() as uow:
         assert uow.checks.unchecked(check, 100) == [before]
+
+
+def test_the_erased_are_counted_that_the_check_never_came_to(
+    store: Store, organization_id: str, other_id: str
+) -> None:
+    publish(store, other_id, 1, author_name="Ada")
+    made = publish(store, organization_id, 4, author_name="Ada")
+    [outside] = publish(store, organization_id, 1, author_kind=min(OUTSIDE), channel="in")
+    later = {"channel": "later", "received_at": builders.later(days=9)}
+    [unborn] = publish(store, organization_id, 1, **later)
+    check = ask(store, organization_id, selection=Selection(since=builders.later(days=0)))
+    with saving(store) as uow:
+        assert uow.checks.count_erased(check) == 0
+        uow.checks.keep(builders.checked(check, made[0]), [])
+        emptied = [one.id for one in (made[0], made[1], made[2], outside, unborn)]
+        uow.erasures.empty_communications(organization_id, emptied, 3)
+    with store.read() as uow:
+        assert uow.checks.count_erased(check) == 2
+        assert uow.checks.unchecked(check, 10) == [made[3]]
 
 
 def test_what_a_communication_came_to_comes_back_as_it_was(

@@ -16,10 +16,11 @@ from app.core.findings import (
     SecondOpinion,
     decided_by,
 )
+from app.core.opinion_tallies import FAILURES_MAX, OpinionTally
 from app.core.opinions import (
-    FAILURES_MAX,
+    SIDE_MIN,
+    Decision,
     OpinionError,
-    OpinionTally,
     Question,
     Transcript,
     decided,
@@ -45,15 +46,39 @@ def transcript(response):
 @pytest.mark.parametrize("relation", ["supports", "contradicts", "mentions"])
 def test_an_answer_turns_the_finding_and_leaves_the_rest(relation):
     answer = transcript(opinion(relation, 0.87654321))
-    turned = decided(UNSURE, answer)
+    turned = decided(UNSURE, answer, has_dont=True).judgement
     mark = SecondOpinion("a-judge", answer.hash())
     wanted = {"relation": Relation(relation), "confidence": 0.8765, "opinion": mark}
     assert turned == replace(UNSURE, **wanted)
 
 
-def test_unrelated_leaves_no_finding_and_undecided_keeps_the_engines_confidence():
-    assert decided(UNSURE, transcript(opinion("unrelated"))) is None
-    turned = decided(UNSURE, transcript(opinion("undecided", 0.2)))
+@pytest.mark.parametrize(
+    ("relation", "confidence", "has_dont", "why"),
+    [
+        ("unrelated", 1.0, True, "unrelated"),
+        ("contradicts", 0.0, True, "low_confidence"),
+        ("supports", SIDE_MIN - 0.0001, True, "low_confidence"),
+        ("contradicts", 0.99, False, "without_dont"),
+        ("contradicts", 0.2, False, "low_confidence"),
+    ],
+)
+def test_an_answer_under_the_bars_is_set_aside_and_the_finding_stays(
+    relation, confidence, has_dont, why
+):
+    answer = transcript(opinion(relation, confidence))
+    assert decided(UNSURE, answer, has_dont=has_dont) == Decision(UNSURE, why)
+
+
+@pytest.mark.parametrize(
+    ("relation", "confidence"), [("supports", SIDE_MIN), ("supports", 0.9), ("mentions", 0.0)]
+)
+def test_what_takes_no_side_against_a_statement_needs_no_dont(relation, confidence):
+    turned = decided(UNSURE, transcript(opinion(relation, confidence)), has_dont=False)
+    assert (turned.judgement.relation, turned.set_aside) == (Relation(relation), None)
+
+
+def test_undecided_keeps_the_engines_confidence_and_names_the_judge():
+    turned = decided(UNSURE, transcript(opinion("undecided", 0.2)), has_dont=True).judgement
     assert (turned.relation, turned.confidence) == (Relation.UNDECIDED, 0.61)
     assert turned.opinion.judge == "a-judge"
 
@@ -186,13 +211,16 @@ def test_a_finding_says_who_decided():
     }
 
 
-EVENTS = st.lists(st.sampled_from(["answered", "timeout", "schema"]), max_size=30)
+EVENTS = st.lists(st.sampled_from(["answered", "unrelated", "timeout", "schema"]), max_size=30)
 
 
 def counted(events, tally=None):
     tally = tally or OpinionTally()
     for one in events:
-        tally = tally.answered_once() if one == "answered" else tally.failed_once(one)
+        if one in ("answered", "unrelated"):
+            tally = tally.answered_once("unrelated" if one == "unrelated" else None)
+        else:
+            tally = tally.failed_once(one)
     return tally
 
 
@@ -202,6 +230,7 @@ def test_tallies_add_up_wherever_they_are_cut(first, second):
     assert counted(first).plus(counted(second)) == whole
     assert OpinionTally.from_json(whole.as_json()) == whole
     assert whole.asked == whole.answered + sum(whole.failures.values())
+    assert sum(whole.set_aside.values()) == [*first, *second].count("unrelated")
 
 
 def test_failures_in_a_row_stop_it():

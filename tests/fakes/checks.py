@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from app.core.calibrations import ReviewedFinding
 from app.core.checks import Check, CheckedCommunication, FindingFilter
-from app.core.communications import Communication
+from app.core.communications import OUTSIDE, Communication
 from app.core.findings import Finding, Relation, Review
 from tests.fakes.communications import is_read, place, selects
 from tests.fakes.tables import Tables
@@ -49,16 +49,23 @@ class FakeChecks:
         return max(found, key=lambda one: one.id, default=None)
 
     def unchecked(self, check: Check, limit: int) -> list[Communication]:
-        found = [
+        found = [one for one in self._waiting(check) if is_read(one)]
+        return sorted(found, key=place, reverse=True)[:limit]
+
+    def count_erased(self, check: Check) -> int:
+        return sum(
+            one.is_erased and one.content.author_kind not in OUTSIDE for one in self._waiting(check)
+        )
+
+    def _waiting(self, check: Check) -> list[Communication]:
+        return [
             one
             for one in self._tables.communications.values()
             if one.organization_id == check.organization_id
             and one.received_at <= check.created_at
             and selects(check.selection, one.content)
             and (check.id, one.id) not in self._tables.checked
-            and is_read(one)
         ]
-        return sorted(found, key=place, reverse=True)[:limit]
 
     def keep(self, checked: CheckedCommunication, findings: Sequence[Finding]) -> bool:
         mark = checked.check_id, checked.communication_id

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from app.core.calibrations import Calibration
+from app.core.findings import Finding
 from app.core.memories import Known, Memory
 from app.core.opinions import KeptTranscript, OpinionError, Question, Transcript
 from tests.fakes.tables import Tables
@@ -58,6 +59,13 @@ class FakeTranscripts:
             for mark in sorted(self._rows)
             if mark[:2] == (check_id, communication_id)
         ]
+
+    def asked(self, findings: Sequence[Finding]) -> set[str]:
+        marks = {
+            (one.check_id, one.communication_id, one.start, one.end, one.statement_id): one.id
+            for one in findings
+        }
+        return {marks[mark] for mark in self._rows if mark in marks}
 
 
 class FakeMemories:
@@ -114,7 +122,7 @@ class FakeJudge:
         self._forbid("The judge was asked")
         self.asked.append(question)
         answer = self.answers(question)
-        if isinstance(answer, OpinionError):
-            raise answer
         request = json.dumps({"model": self.name, "messages": question.messages()}).encode()
+        if isinstance(answer, OpinionError):
+            raise OpinionError(answer.code, answer.detail, request)
         return Transcript(self.name, request, answer)

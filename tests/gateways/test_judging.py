@@ -1,5 +1,6 @@
 """The judge asked for real: a local server that behaves, is slow, raves, refuses or floods."""
 
+import gzip
 import json
 import threading
 import time
@@ -228,11 +229,48 @@ def test_nobody_there_is_unreachable(pauses: list[float]) -> None:
 def test_ten_megabytes_are_not_read_to_the_end(judge: HttpJudge, server: Server) -> None:
     server.acts = [answering(b'{"choices": "' + b"x" * 10_000_000 + b'"}')]
     began = time.monotonic()
-    transcript = judge.ask(QUESTION)
-    assert transcript.response == b""
+    assert refused(judge) == "too_large"
     assert time.monotonic() - began < 2
-    with pytest.raises(OpinionError, match="JSON"):
-        opinion_of(transcript.response)
+    assert len(server.seen) == 1
+
+
+def test_an_answer_that_came_encoded_is_told_from_nonsense(
+    judge: HttpJudge, server: Server
+) -> None:
+    body = gzip.compress(opinion("supports"))
+    server.acts = [answering(body, **{"Content-Encoding": "gzip"})]
+    with pytest.raises(OpinionError) as caught:
+        judge.ask(QUESTION)
+    assert caught.value.code == "encoded"
+    assert caught.value.request == server.seen[0][2]
+    server.acts = [answering(opinion("supports"), **{"Content-Encoding": "identity"})]
+    assert judge.ask(QUESTION).response == opinion("supports")
+
+
+@pytest.mark.parametrize(
+    ("said", "least", "most"),
+    [
+        ("2", 2, 2),
+        ("3600", 5, 5),  # no longer than one try may take
+        ("0", 0.5, 0.5),
+        ("soon", 0.5, 0.5),
+        ("-3", 0.5, 0.5),
+        ("²", 0.5, 0.5),
+        ("9" * 400, 5, 5),
+        ("Mon, 01 Jan 2001 00:00:00 GMT", 0.5, 0.5),
+        ("Fri, 01 Jan 2999 00:00:00 GMT", 5, 5),
+        ("Fri, 01 Jan 2999 00:00:00", 0.5, 0.5),
+    ],
+)
+def test_a_judge_that_says_when_to_come_back_is_believed(
+    server: Server, pauses: list[float], said: str, least: float, most: float
+) -> None:
+    judge = HttpJudge(server.url, "m", KEY, Limits(total_s=5), pauses.append)
+    busy = answering(b"", 429, **{"Retry-After": said})
+    server.acts = [busy, answering(opinion("mentions"))]
+    judge.ask(QUESTION)
+    [pause] = pauses
+    assert least <= pause <= most
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,9 @@ from app.core.canonical import sha256
 from app.core.checks import ROOTS_AT_A_TIME
 from app.core.erasures import Person, PersonKind
 from app.core.imports import ImportFormat
+from app.core.jobs import JobKind
 from app.core.log import Act, EntryKind
-from app.services.checking import _enter_end
+from app.services.check_entries import enter_end
 from app.services.erasures import erase_person
 from app.services.fsck import examine_records
 from app.services.imports import start_import
@@ -75,6 +76,7 @@ def test_a_check_of_more_texts_than_are_hashed_at_a_time_is_sound(
 ) -> None:
     """What a check commits to is hashed in parts: whoever hashes it again must cut as it did."""
     owner, check = acme.organization.id, builders.check(acme.organization.id)
+    job = builders.job(owner, id=check.id, kind=JobKind.CHECK)
     texts = [builders.communication(owner) for _ in range(ROOTS_AT_A_TIME + 1)]
     together = sha256(b"".join(one.body_hash for one in texts))
     arrived = Act(EntryKind.COMMUNICATIONS_RECEIVED, builders.new_id(), together)
@@ -84,5 +86,5 @@ def test_a_check_of_more_texts_than_are_hashed_at_a_time_is_sound(
         uow.checks.add(check)
         for one in texts:
             uow.checks.keep(builders.checked(check, one), [])
-        _enter_end(uow, check, builders.new_id(), builders.NOW)
+        enter_end(uow, job, builders.NOW)
     assert [one.wrong for one in examine_records(ports)] == [None]

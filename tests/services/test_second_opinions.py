@@ -9,7 +9,9 @@ from app.core.checks import FindingFilter, Selection
 from app.core.erasures import Person, PersonKind
 from app.core.errors import NotFoundError
 from app.core.findings import Relation
-from app.core.opinions import FAILURES_MAX, OpinionError
+from app.core.opinion_tallies import FAILURES_MAX
+from app.core.opinions import OpinionError
+from app.core.sides import SideThresholds
 from app.services.checking import run_check_batch
 from app.services.checks import preview_check, start_check
 from app.services.communications import add_communication
@@ -18,6 +20,7 @@ from app.services.findings import get_transcript, list_findings
 from app.services.jobs import get_job
 from app.services.replays import run_replay_batch, start_replay
 from app.services.second_opinions import QUESTIONS_MAX
+from tests import builders
 from tests.fakes import fake_ports
 from tests.fakes.opinions import FakeJudge, completion, opinion
 
@@ -97,6 +100,7 @@ def test_only_what_is_undecided_is_asked_and_the_finding_says_who_decided(ports,
     assert told_of(ports, who, made.id) == {
         "asked": 1,
         "answered": 1,
+        "set_aside": {},
         "failures": {},
         "not_asked": 0,
         "failures_in_a_row": 0,
@@ -140,6 +144,8 @@ def test_a_transcript_that_was_touched_is_found_by_replay(ports, told, who):
     [
         (OpinionError("timeout", "It took too long."), "timeout"),
         (OpinionError("unreachable", "It is away."), "unreachable"),
+        (OpinionError("too_large", "It went on and on."), "too_large"),
+        (OpinionError("encoded", "It came encoded."), "encoded"),
         (b"", "nonsense"),
         (b"<html>", "nonsense"),
         (completion("I think it supports."), "schema"),
@@ -166,13 +172,59 @@ def test_an_answer_that_does_not_count_is_kept_all_the_same(ports, told, who, ju
     assert made.judge
 
 
-def test_unrelated_makes_no_finding_and_undecided_stays_with_the_judges_name(
-    ports, told, who, judge
+@pytest.mark.parametrize(
+    ("answer", "why"),
+    [
+        (opinion("unrelated", 1.0), "unrelated"),
+        (opinion("contradicts", 0.0), "low_confidence"),
+        (opinion("supports", 0.49), "low_confidence"),
+    ],
+)
+def test_what_a_judge_cannot_decide_stays_the_engines_and_is_told(
+    ports, told, who, judge, answer, why
 ):
-    judge.answers = lambda _: opinion("unrelated")
+    """A passage that talks a judge into `unrelated` must not make itself disappear."""
+    judge.answers = lambda _: answer
     made = check(ports, told, who)
-    assert [one.relation for one in findings(ports, who)] == [Relation.SUPPORTS]
+    asked, other = findings(ports, who)
+    assert (asked.relation, asked.opinion) == (Relation.UNDECIDED, None)
+    assert other.relation is Relation.SUPPORTS
+    assert get_transcript(ports, who, "acme", asked.id).transcript.response == answer
+    tally = told_of(ports, who, made.id)
+    assert (tally["answered"], tally["set_aside"], tally["failures"]) == (1, {why: 1}, {})
+    result = replayed(ports, who, made.id)
+    assert (result["identical"], result["compared"], result["findings"]) == (True, 1, 2)
+
+
+def test_a_statement_without_a_breach_is_contradicted_by_no_judge(ports, acme, who, judge):
+    text = builders.text(dont=())
+    acme.publish((builders.statement({"fr": text}),))
+    ports.engine.own = SideThresholds(2.0, 2.0)  # no side is ever sure enough
+    say(ports, who, GOOD)
+    judge.answers = lambda _: opinion("contradicts", 0.99)
+    made = check(ports, acme, who)
+    [one] = findings(ports, who)
+    assert (one.relation, one.opinion) == (Relation.UNDECIDED, None)
+    assert told_of(ports, who, made.id)["set_aside"] == {"without_dont": 1}
     assert replayed(ports, who, made.id)["identical"] is True
+    judge.answers = lambda _: opinion("supports", 0.99)
+    check(ports, acme, who)
+    assert [one.relation for one in findings(ports, who)] == [Relation.SUPPORTS]
+
+
+def test_a_finding_says_whether_a_judge_was_asked(ports, told, who, judge):
+    for answer in (opinion("mentions"), completion("Hm."), OpinionError("timeout", "Too long.")):
+        judge.answers = lambda _, answer=answer: answer
+        made = check(ports, told, who)
+        shown = list_findings(ports, who, "acme", FindingFilter(check_id=made.id), None, 10)
+        views = {one.finding.start: one for one in shown}
+        asked, alone = views[0], views[max(views)]
+        assert (asked.judge_asked, alone.judge_asked) == (True, False)
+        kept = get_transcript(ports, who, "acme", asked.finding.id)
+        assert (b"publier" in kept.transcript.request, kept.erased) == (True, False)
+
+
+def test_undecided_stays_with_the_judges_name(ports, told, who, judge):
     judge.answers = lambda _: opinion("undecided")
     check(ports, told, who)
     assert findings(ports, who)[0].relation is Relation.UNDECIDED
@@ -228,7 +280,7 @@ def test_without_a_judge_nothing_is_told_of_one(ports, told, who):
     view = start_check(alone, who, "acme", Selection(), None)
     told.drain()
     assert view.check.judge is None
-    assert get_job(alone, who, view.check.id).job.result == {}
+    assert "second_opinion" not in get_job(alone, who, view.check.id).job.result
 
 
 def test_a_preview_asks_the_engine_alone(ports, told, who, judge):

@@ -35,8 +35,10 @@ from app.api import (
     statements,
     witnesses,
 )
+from app.api.answered import tell_headers
 from app.api.answering import answer
 from app.api.examples import complete
+from app.api.known_first import KnownFirst
 from app.api.refusals import PROBLEM, tell_refusals
 from app.api.schemas.checks import CommunicationIn
 from app.api.schemas.service import ProblemKindOut
@@ -77,6 +79,7 @@ def create_api(ports: Ports, **kwargs: Any) -> FastAPI:
     )
     app.state.ports = ports
     app.state.metrics = health.Metrics()
+    app.add_middleware(KnownFirst, ports=ports)
     problems.install(app)
     for part in (
         organizations,
@@ -131,6 +134,7 @@ def _openapi(app: FastAPI) -> dict[str, Any]:
     schemas.pop("HTTPValidationError", None)
     schemas.pop("ValidationError", None)
     tell_refusals(document)
+    tell_headers(document)
     complete(document)
     app.openapi_schema = document
     return document

@@ -8,14 +8,15 @@ from starlette.responses import Response
 from app.api.answering import JSON_TYPE, answer, json_bytes
 from app.api.callers import JSON_BODY, AskCaller, AskPorts, RawBody
 from app.api.findings import AskFilter, encode_judgement, findings_page
-from app.api.jobs import Prefer, accepted, preferred_wait_s
+from app.api.jobs import Prefer, accepted, preferred_wait_s, waited
 from app.api.pagination import Cursor, Limit, decode_cursor, encode_cursor, page
 from app.api.quality import encode_text_rule
 from app.api.repeating import IdempotencyKey, answer_once
 from app.api.schemas.checks import CheckIn, CheckOut, FindingOut, PreviewIn, PreviewOut, ReplayOut
 from app.api.schemas.fields import Page
 from app.core.communications import rfc3339
-from app.core.jobs import ENDED, Job
+from app.core.jobs import Job
+from app.core.replays import ReplayTally
 from app.services import checks as services
 from app.services.checks import CheckView, Preview
 from app.services.jobs import JobView, wait_for_job
@@ -54,6 +55,8 @@ def _encode_check(view: CheckView) -> dict[str, Any]:
         "version": check.version,
         "engine": check.engine.as_json(),
         "calibration": check.calibration,
+        "compared": job.result.get("compared"),
+        "skipped": job.result.get("skipped"),
         "judge": check.judge,
         "second_opinion": job.result.get("second_opinion"),
         "failure": job.failure,
@@ -72,7 +75,13 @@ def preview_check(slug: str, body: PreviewIn, ports: AskPorts, caller: AskCaller
     return Response(json_bytes(_encode_preview(preview)), 200, headers, JSON_TYPE)
 
 
-@router.post("", status_code=202, response_model=CheckOut, dependencies=JSON_BODY)
+@router.post(
+    "",
+    status_code=202,
+    response_model=CheckOut,
+    responses={200: {"model": CheckOut, "description": "It ended within the wait preferred."}},
+    dependencies=JSON_BODY,
+)
 def start_check(
     request: Request,
     slug: str,
@@ -104,15 +113,9 @@ def start_check(
     wait_s = preferred_wait_s(prefer)
     if wait_s:
         check_id = response.headers["location"].rpartition("/")[2]
-        state = wait_for_job(ports, principal, check_id, wait_s).job.state
+        wait_for_job(ports, principal, check_id, wait_s)
         view = services.get_check(ports, principal, slug, check_id)
-        headers = {
-            "Location": response.headers["location"],
-            "Preference-Applied": f"wait={wait_s}",
-            "Cache-Control": "no-store",
-        }
-        status = 200 if state in ENDED else 202
-        return Response(json_bytes(_encode_check(view)), status, headers, JSON_TYPE)
+        return waited(_encode_check(view), response, view.job.state, wait_s)
     return response
 
 
@@ -161,9 +164,8 @@ def _encode_replay(view: JobView) -> dict[str, Any]:
     job: Job = view.job
     return {
         "check_id": job.subject["check_id"],
-        "identical": job.result["identical"],
         "engine": job.result["engine"],
-        "differences": job.result["differences"],
+        **ReplayTally.from_json(job.result).as_json(),
         "job": f"/v1/jobs/{job.id}",
         "state": job.state.value,
     }
@@ -184,7 +186,10 @@ def replay_check(
     key: IdempotencyKey = None,
     prefer: Prefer = None,
 ) -> Response:
-    """Run a check again from what was pinned: `identical`, or the difference."""
+    """Run a check again from what was pinned: `identical`, or the difference.
+
+    An auditor may: nothing on the record changes. 409 `check-running` until the check has ended.
+    """
     principal = caller.known()
 
     def encode(job: Job) -> Response:
@@ -199,9 +204,7 @@ def replay_check(
         lambda receipt: start_replay(ports, principal, slug, check_id, receipt),
         encode,
     )
-    location = response.headers["location"]
-    wait_s = preferred_wait_s(prefer) or _REPLAY_WAIT_S
-    view = wait_for_job(ports, principal, location.rpartition("/")[2], wait_s)
-    status = 200 if view.job.state in ENDED else 202
-    headers = {"Location": location, "Cache-Control": "no-store"}
-    return Response(json_bytes(_encode_replay(view)), status, headers, JSON_TYPE)
+    preferred_s = preferred_wait_s(prefer)
+    job_id = response.headers["location"].rpartition("/")[2]
+    view = wait_for_job(ports, principal, job_id, preferred_s or _REPLAY_WAIT_S)
+    return waited(_encode_replay(view), response, view.job.state, preferred_s)

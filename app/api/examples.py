@@ -49,7 +49,7 @@ _BY_ENDING: tuple[tuple[str, Any], ...] = (
 _BY_TYPE: dict[str, Any] = {"string": "…", "boolean": True, "null": None}
 _DEPTH_MAX = 12
 # Published texts of a public organization, and a public report, are readable without a key.
-_OPEN_TO_ALL = ("/charter", "/mission", "/vision", "/purpose", "/values", "/statements", "/reports")
+OPEN_TO_ALL = ("/charter", "/mission", "/vision", "/purpose", "/values", "/statements", "/reports")
 
 
 def example_of(schema: Mapping[str, Any], schemas: Mapping[str, Any], name: str = "") -> Any:
@@ -116,5 +116,5 @@ def complete(document: dict[str, Any]) -> None:
                         media["example"] = example_of(media["schema"], schemas)
             operation.setdefault("security", [])
             _, _, rest = path.partition("/{slug}")
-            if method == "get" and (rest.startswith(_OPEN_TO_ALL) or path == "/v1/organizations"):
+            if method == "get" and (rest.startswith(OPEN_TO_ALL) or path == "/v1/organizations"):
                 operation["security"] = [*operation["security"], {}]

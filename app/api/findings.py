@@ -12,7 +12,7 @@ from app.api.communications import AskSelection
 from app.api.pagination import Cursor, Limit, decode_cursor, encode_cursor, page
 from app.api.repeating import IdempotencyKey, answer_once
 from app.api.schemas.checks import FindingOut, ReviewIn, ReviewOut
-from app.api.schemas.fields import Page
+from app.api.schemas.fields import Id, Page
 from app.api.schemas.opinions import TranscriptOut
 from app.core.checks import FindingFilter
 from app.core.communications import rfc3339
@@ -65,6 +65,7 @@ def encode_finding(view: FindingView) -> dict[str, Any]:
         "behaviour": one.behaviour.as_json() if one.behaviour else None,
         "engine": one.engine.as_json(),
         "decided_by": decided_by(one.engine, one.opinion),
+        "judge_asked": view.judge_asked,
         "created_at": rfc3339(one.created_at),
         "reviews": [_encode_review(review) for review in view.reviews],
     }
@@ -72,15 +73,15 @@ def encode_finding(view: FindingView) -> dict[str, Any]:
 
 async def _filter(
     selection: AskSelection,
-    statement: Annotated[str | None, Query(pattern="^[0-9a-fA-F-]{36}$")] = None,
+    statement: Annotated[Id | None, Query()] = None,
     relation: Relation | None = None,
-    communication: Annotated[str | None, Query(pattern="^[0-9a-fA-F-]{36}$")] = None,
+    communication: Annotated[Id | None, Query()] = None,
     reviewed: bool | None = None,
 ) -> Callable[[str | None], FindingFilter]:
     return lambda check_id: FindingFilter(
         check_id,
         communication,
-        statement.lower() if statement else None,
+        statement,
         relation.value if relation else None,
         reviewed,
         selection,
@@ -135,9 +136,11 @@ def get_finding(
 def get_transcript(
     request: Request, slug: str, finding_id: str, ports: AskPorts, caller: AskCaller
 ) -> Response:
-    """Return what the judge that decided a finding was asked and answered; 404 without a judge.
+    """Return what a judge was asked about a finding and answered; 404 when none was asked.
 
-    Both bodies are empty once the text's author was erased; the hash stays.
+    It need not have decided: `decided_by` says who did, `judge_asked` whether one was asked.
+    `response` is empty where no answer was taken. Both bodies are empty once the text's author was
+    erased; the hash stays.
     """
     kept = services.get_transcript(ports, caller.known(), slug, finding_id)
     said = {

@@ -13,7 +13,7 @@ from app.api.callers import AskCaller, AskPorts
 from app.api.schemas.checks import JobOut
 from app.core.access import Principal
 from app.core.communications import rfc3339
-from app.core.jobs import ENDED, Job, JobError
+from app.core.jobs import ENDED, Job, JobError, JobState
 from app.services.jobs import get_job, wait_for_job
 from app.services.ports import Ports
 
@@ -49,6 +49,21 @@ def accepted(value: Any, location: str) -> Response:
     return Response(json_bytes(value), 202, headers, JSON_TYPE)
 
 
+def waited(value: Any, first: Response, state: JobState, preferred_s: int) -> Response:
+    """Return 200 once the job has ended, else 202; what was preferred is said to be followed.
+
+    Args: first: what would have been answered without waiting.
+    Source: RFC 7240 section 4.3.
+    """
+    ended = state in ENDED
+    kept = ("location", "idempotency-replayed")
+    headers = {name: first.headers[name] for name in kept if name in first.headers}
+    headers["Cache-Control"] = "no-store"
+    headers |= {} if ended else {"Retry-After": "1"}
+    headers |= {"Preference-Applied": f"wait={preferred_s}"} if preferred_s else {}
+    return Response(json_bytes(value), 200 if ended else 202, headers, JSON_TYPE)
+
+
 def preferred_wait_s(prefer: str | None) -> int:
     """Return the seconds a `Prefer: wait=N` header asks for, at most WAIT_MAX_S; else 0."""
     match = re.search(r"(?:^|[,;])\s*wait\s*=\s*\"?(\d{1,6})\"?\s*(?:$|[,;])", prefer or "")
@@ -58,22 +73,13 @@ def preferred_wait_s(prefer: str | None) -> int:
 def prefer_done(
     ports: Ports, principal: Principal, prefer: str | None, response: Response
 ) -> Response:
-    """Return the answer with the job's state after the wait preferred; 200 once it has ended.
-
-    Source: RFC 7240 section 4.3.
-    """
+    """Return the answer with the job's state after the wait preferred; 200 once it has ended."""
     wait_s = preferred_wait_s(prefer)
     if wait_s == 0:
         return response
     view = wait_for_job(ports, principal, json.loads(bytes(response.body))["id"], wait_s)
     body = encode_job(view.job, view.errors, view.eta_s)
-    headers = {
-        "Location": response.headers["location"],
-        "Preference-Applied": f"wait={wait_s}",
-        "Cache-Control": "no-store",
-    }
-    status = 200 if view.job.state in ENDED else 202
-    return Response(json_bytes(body), status, headers, JSON_TYPE)
+    return waited(body, response, view.job.state, wait_s)
 
 
 @router.get("/{job_id}", response_model=JobOut)

@@ -1,7 +1,11 @@
-"""The refusals of every operation in the OpenAPI document, with examples of two of them."""
+"""The refusals of every operation in the OpenAPI document, with examples of two of them.
+
+Which ones they are follows from what an operation takes: a key, a body, a header.
+"""
 
 from typing import Any
 
+from app.api.examples import OPEN_TO_ALL
 from app.api.problems import KINDS, MEDIA_TYPE
 
 PROBLEM: dict[str, Any] = {
@@ -86,13 +90,52 @@ def _refusal(description: str, example: dict[str, Any] | None = None) -> dict[st
 def tell_refusals(document: dict[str, Any]) -> None:
     """Give every operation its refusals: a problem document, and what 409 and 412 look like."""
     for path, item in document["paths"].items():
-        for operation in item.values():
+        for method, operation in item.items():
             responses = operation["responses"]
-            responses.pop("422", None)
+            checked = responses.pop("422", None) is not None or "requestBody" in operation
+            for status in _statuses(path, method, operation, checked=checked):
+                responses.setdefault(status, _refusal(_MEANINGS[status]))
             responses["default"] = _refusal("A problem document (RFC 9457).")
-            taken = {one["name"].lower() for one in operation.get("parameters", ())}
+            taken = _taken(operation)
             if "if-match" in taken:
                 responses["412"] = _refusal(KINDS["stale-revision"].meaning, STALE)
             if path.endswith(("/{draft_id}/submit", "/{draft_id}/publish")):
                 meaning = f"For example: {KINDS['gate-failed'].meaning}"
                 responses["409"] = _refusal(meaning, GATE_FAILED)
+            if path.endswith("/replay"):
+                responses["409"] = _refusal(KINDS["check-running"].meaning)
+
+
+_MEANINGS = {
+    "401": KINDS["not-authenticated"].meaning,
+    "403": KINDS["not-allowed"].meaning,
+    "404": KINDS["not-found"].meaning,
+    "409": KINDS["request-in-progress"].meaning,
+    "413": KINDS["too-large"].meaning,
+    "415": KINDS["unsupported-media-type"].meaning,
+    "422": KINDS["invalid"].meaning,
+    "428": KINDS["precondition-required"].meaning,
+}
+
+
+def _taken(operation: dict[str, Any]) -> set[str]:
+    return {one["name"].lower() for one in operation.get("parameters", ())}
+
+
+def _statuses(path: str, method: str, operation: dict[str, Any], *, checked: bool) -> list[str]:
+    """Return the refusals that an operation may answer with, by what it takes."""
+    taken, keyed = _taken(operation), bool(operation.get("security"))
+    has_body = "requestBody" in operation
+    _, _, rest = path.partition("/{slug}")
+    published = method == "get" and rest.startswith(OPEN_TO_ALL)
+    may_be = {
+        "401": keyed,
+        "403": keyed and not published,
+        "404": "{" in path,
+        "409": "idempotency-key" in taken,
+        "413": has_body,
+        "415": has_body,
+        "422": checked,
+        "428": "if-match" in taken,
+    }
+    return [status for status, holds in may_be.items() if holds]

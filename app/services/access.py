@@ -40,6 +40,17 @@ def enter(uow: UnitOfWork, principal: Principal, slug: str, permission: Permissi
     return organization
 
 
+def knock(ports: Ports, principal: Principal, slug: str) -> None:
+    """Return when the caller belongs to the organization, whatever the role allows.
+
+    Raises: NotFoundError: there is none, or it is another's.
+    """
+    with ports.store.read() as uow:
+        organization = uow.organizations.by_slug(slug)
+    if organization is None or not belongs(principal, organization):
+        raise NotFoundError("There is no such organization here.")
+
+
 def enter_published(uow: UnitOfWork, principal: Principal | None, slug: str) -> Organization:
     """Return the organization when its published texts are readable to the caller.
 

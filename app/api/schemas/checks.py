@@ -1,19 +1,34 @@
 """Communications, checks and findings as clients send and get them."""
 
-from typing import Annotated, Any
+from typing import Annotated, Literal
 
 from pydantic import ConfigDict, Field
 
 from app.api.schemas.fields import Locale, Number, Sent, Shown, Text, Time, moment
 from app.api.schemas.opinions import DecidedByOut, SecondOpinionOut
+from app.api.schemas.outcomes import (
+    CheckResultOut,
+    ComparedOut,
+    Confidence,
+    Count,
+    EngineOut,
+    ImportResultOut,
+    ReplayResultOut,
+    SelectionOut,
+    SkippedOut,
+    WitnessResultOut,
+)
 from app.api.schemas.quality import TextRuleOut
 from app.core.checks import PREVIEW_MAX_CHARS, Selection
 from app.core.communications import Audience, AuthorKind
-from app.core.findings import ReviewVerdict
+from app.core.findings import Relation, ReviewVerdict
+from app.core.jobs import JobKind, JobState
 from app.core.statements import REASON_MAX_CHARS
 
 _Channel = Annotated[Text, Field(max_length=100)]
 _Audience = Annotated[Audience, Field(strict=False)]
+# What a finding may be corrected to; `unrelated` makes none of its own.
+Corrected = Literal["supports", "contradicts", "mentions", "undecided", "unrelated"]
 _AuthorKind = Annotated[AuthorKind, Field(strict=False)]
 
 
@@ -77,17 +92,10 @@ class PassageOut(Shown):
 class BehaviourOut(Shown):
     """The behaviour nearest to the passage."""
 
-    kind: str
-    index: int
+    kind: Literal["do", "dont"]
+    index: Annotated[int, Field(ge=0)]
     locale: str
-    similarity: float
-
-
-class EngineOut(Shown):
-    """Who judged."""
-
-    name: str
-    digest: str
+    similarity: Annotated[float, Field(ge=-1, le=1)]
 
 
 class PreviewFindingOut(Shown):
@@ -95,8 +103,8 @@ class PreviewFindingOut(Shown):
 
     statement_id: str
     version: int
-    relation: str
-    confidence: float
+    relation: Relation
+    confidence: Confidence
     passage: PassageOut
     behaviour: BehaviourOut | None
     engine: EngineOut
@@ -166,13 +174,16 @@ class JobOut(Shown):
     """Long work and how far it has come."""
 
     id: str
-    kind: str
-    state: str
+    kind: JobKind
+    state: JobState
     done: int
     total: int
     eta_s: int | None
     errors: list[JobErrorOut]
-    result: dict[str, Any]
+    result: Annotated[
+        ImportResultOut | CheckResultOut | ReplayResultOut | WitnessResultOut,
+        Field(description="By `kind`."),
+    ]
     failure: str | None
     created_at: str
     started_at: str | None
@@ -183,14 +194,18 @@ class CheckOut(Shown):
     """A check and how far it has come."""
 
     id: str
-    state: str
+    state: JobState
     done: int
     total: int
     eta_s: int | None
-    selection: dict[str, Any]
+    selection: SelectionOut
     version: int | None
     engine: EngineOut
     calibration: Annotated[int, Field(ge=0)]
+    compared: Annotated[
+        Count | None, Field(description="Communications; null for checks of older releases.")
+    ]
+    skipped: SkippedOut | None
     judge: str | None
     second_opinion: SecondOpinionOut | None
     failure: str | None
@@ -212,9 +227,7 @@ class ReviewIn(Sent):
     )
 
     verdict: Annotated[ReviewVerdict, Field(strict=False)]
-    relation: Annotated[
-        str | None, Field(pattern="^(supports|contradicts|mentions|undecided|unrelated)$")
-    ] = None
+    relation: Corrected | None = None
     reason: Annotated[Text, Field(max_length=REASON_MAX_CHARS)] | None = None
 
 
@@ -224,7 +237,7 @@ class ReviewOut(Shown):
     id: str
     finding_id: str
     verdict: ReviewVerdict
-    relation: str | None
+    relation: Corrected | None
     reason: str | None
     reviewed_by: str
     created_at: str
@@ -236,16 +249,15 @@ class FindingOut(PreviewFindingOut):
     id: str
     check_id: str
     communication_id: str
+    judge_asked: Annotated[
+        bool, Field(description="Whether a judge was asked, and so whether there is a transcript.")
+    ]
     created_at: str
     reviews: list[ReviewOut]
 
 
-class ReplayOut(Shown):
+class ReplayOut(ComparedOut):
     """Whether a check comes to the same again, bit for bit."""
 
-    check_id: str
-    identical: bool | None
-    engine: EngineOut
-    differences: list[dict[str, Any]]
     job: str
-    state: str
+    state: JobState

@@ -20,6 +20,16 @@ class SecondOpinionOut(Shown):
 
     asked: int
     answered: int
+    set_aside: Annotated[
+        dict[str, int],
+        Field(
+            description="Of those answered, the answers that decided nothing, and why: "
+            "`unrelated`, `low_confidence` (a side, below 0.5), `without_dont` (`contradicts`, of "
+            "a statement without any `dont`). The finding stays the engine's `undecided`.",
+            examples=[{"unrelated": 1}],
+            default_factory=dict,
+        ),
+    ]
     failures: dict[str, int]
     not_asked: int
     failures_in_a_row: int
@@ -27,7 +37,10 @@ class SecondOpinionOut(Shown):
 
 
 class TranscriptOut(Shown):
-    """What a judge was asked and answered, byte for byte; both empty once erased."""
+    """What a judge was asked and answered, byte for byte; both empty once erased.
+
+    `response` alone is empty where no answer was taken.
+    """
 
     finding_id: str
     judge: str

@@ -1,0 +1,49 @@
+"""Who writes is known before what is written is read.
+
+FastAPI decodes a body before it asks any dependency: a stranger would be told what is wrong with
+it, and not that the door is closed.
+"""
+
+import re
+
+from fastapi import Request
+from fastapi.security.utils import get_authorization_scheme_param
+from starlette.concurrency import run_in_threadpool
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from app.api.problems import credo_problem
+from app.core.errors import CredoError, NotAuthenticatedError
+from app.services.access import authenticate, knock
+from app.services.ports import Ports
+
+_WRITES = frozenset({"POST", "PUT", "PATCH", "DELETE"})
+_INSIDE = re.compile(r"/v1/organizations/([^/]+)(?:/|\Z)")
+
+
+class KnownFirst:
+    """Lets a write to an organization in when its key is one of that organization."""
+
+    def __init__(self, app: ASGIApp, ports: Ports) -> None:
+        """Wrap the application; other requests pass untouched."""
+        self._app, self._ports = app, ports
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one connection."""
+        inside = _INSIDE.match(scope.get("path", ""))
+        if scope["type"] == "http" and scope["method"] in _WRITES and inside:
+            request = Request(scope)
+            try:
+                await run_in_threadpool(self._let_in, request, inside.group(1))
+            except CredoError as error:
+                await credo_problem(request, error)(scope, receive, send)
+                return
+        await self._app(scope, receive, send)
+
+    def _let_in(self, request: Request, slug: str) -> None:
+        sent = request.headers.get("authorization")
+        scheme, secret = get_authorization_scheme_param(sent)
+        if not sent:
+            raise NotAuthenticatedError("This needs a key: `Authorization: Bearer <key>`.")
+        if scheme.lower() != "bearer" or not secret:
+            raise NotAuthenticatedError("Only `Authorization: Bearer <key>` is understood here.")
+        knock(self._ports, authenticate(self._ports, secret), slug)

@@ -28,7 +28,7 @@ MAY = {
     "review": WORKERS,
     "list calibrations": SEERS,
     "revert a calibration": {"leader", "admin"},
-    "replay": WORKERS,
+    "replay": SEERS,
     "report": SEERS,
     "follow a job": SEERS,
     "list keys": {"auditor", "admin"},

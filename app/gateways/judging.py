@@ -70,7 +70,8 @@ class HttpJudge:
     def _pause_s(self, error: FetchError, tries: int) -> float:
         """Return how long to wait: what the judge asks for, at most as long as one try takes."""
         asked_s = _seconds(error.retry_after, datetime.now(UTC))
-        return max(PAUSE_S * 2**tries, min(asked_s, self._limits.total_s))
+        own_s: float = PAUSE_S * 2**tries
+        return max(own_s, min(asked_s, self._limits.total_s))
 
     def _request(self, question: Question) -> bytes:
         body = {

@@ -89,6 +89,26 @@ def _side(
     }
 
 
+def _pairs(view: ReportView, sheet: ReportSheet) -> list[dict[str, Any]]:
+    """Return what two audiences were told, each side with its passage."""
+    reads_work = view.reads_work
+    return [
+        {
+            "statement_id": shown.statement_id,
+            "supports": _side(
+                one.contrast.supports_audience, one.supports, shown.supports, reads_work=reads_work
+            ),
+            "contradicts": _side(
+                one.contrast.contradicts_audience,
+                one.contradicts,
+                shown.contradicts,
+                reads_work=reads_work,
+            ),
+        }
+        for one, shown in zip(view.contrasts, sheet.pairs, strict=True)
+    ]
+
+
 def encode_report(view: ReportView, sheet: ReportSheet) -> dict[str, Any]:
     """Return the report as JSON; every share has its denominator and interval."""
     report = sheet.report
@@ -136,24 +156,7 @@ def encode_report(view: ReportView, sheet: ReportSheet) -> dict[str, Any]:
             }
             for one in report.silent
         ],
-        "pairs": [
-            {
-                "statement_id": shown.statement_id,
-                "supports": _side(
-                    one.contrast.supports_audience,
-                    one.supports,
-                    shown.supports,
-                    reads_work=view.reads_work,
-                ),
-                "contradicts": _side(
-                    one.contrast.contradicts_audience,
-                    one.contradicts,
-                    shown.contradicts,
-                    reads_work=view.reads_work,
-                ),
-            }
-            for one, shown in zip(view.contrasts, sheet.pairs, strict=True)
-        ],
+        "pairs": _pairs(view, sheet),
         "dialogue": sheet.dialogue.as_json() if sheet.dialogue else None,
     }
 

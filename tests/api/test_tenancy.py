@@ -26,7 +26,7 @@ def is_published(path: str) -> bool:
     return rest.startswith(PUBLISHED)
 
 
-QUERIES = {"inclusion": {"index": 0}, "consistency": {"first": 1}}
+QUERIES = {"proofs/inclusion": {"index": 0}, "proofs/consistency": {"first": 1}}
 BODIES: dict[str, Any] = {
     "drafts": {"title": "X"},
     "publish": {"reason": "Oui"},
@@ -76,7 +76,7 @@ def send(who: Person, method: str, path: str, ids: dict[str, str]):
     if method == "PUT":
         return who.ask("PUT", address, json={"answers": []}, headers=headers)
     if method != "POST":
-        params = QUERIES.get(address.rpartition("/")[2])
+        params = QUERIES.get("/".join(address.split("/")[-2:]))
         return who.ask(method, address, headers=headers, params=params)
     body = BODIES.get(address.rpartition("/")[2])
     if body is None:

@@ -59,4 +59,4 @@ def test_faults_of_one_place_are_one_error_that_says_both() -> None:
         _Whole.model_validate({"value": 5})
     found = [{**one, "loc": ("body", *one["loc"])} for one in refused.value.errors()]
     (error,) = validation_errors(found, {"value": 5})
-    assert error.detail == "Input should be a valid string; or: Input should be a valid list."
+    assert error.detail == "Input should be a valid string; or: This must be a JSON array."

@@ -152,16 +152,21 @@ def test_the_paper_is_an_archivable_pdf(said: str) -> None:
 
 
 def test_what_the_fonts_lack_is_told_by_its_code_point() -> None:
-    assert paper._shown({"a": ["é 🌻\n\x07"]}, set()) == {"a": ["é [U+1F33B]\n[U+0007]"]}
-    assert paper._shown("été", {"é"}) == "[U+00E9]t[U+00E9]"
-    assert paper._shown("été", None) == "[U+00E9]t[U+00E9]"
+    fonts = paper._Fonts(set(), None)
+    assert fonts.shown({"a": ["é\n"]}) == {"a": ["é\n"]}
+    assert not fonts.incomplete
+    assert fonts.shown({"a": ["é 🌻\n\x07"]}) == {"a": ["é [U+1F33B]\n[U+0007]"]}
+    assert fonts.incomplete
+    assert paper._Fonts({"é"}, None).shown("été") == "[U+00E9]t[U+00E9]"
+    assert paper._Fonts(None, None).shown("été") == "[U+00E9]t[U+00E9]"
 
 
 def test_every_character_that_is_shown_as_itself_is_in_the_fonts() -> None:
     """Otherwise each report that has it would be made several times."""
     text = " ".join(chr(one) for first, last in paper._HAVE for one in range(first, last + 1))
     told = tell(record(1, witnesses=(WitnessShown("file", text, None, None, signed=False),)), "fr")
-    assert paper._compile(paper._TEMPLATE, asdict(told), builders.NOW, set()).startswith(b"%PDF-")
+    fonts = paper._Fonts(set(), None)
+    assert paper._compile(paper._TEMPLATE, asdict(told), builders.NOW, fonts).startswith(b"%PDF-")
 
 
 def test_a_paper_with_characters_of_every_script_comes_all_the_same() -> None:

@@ -50,7 +50,7 @@ def forge_with_another_key(files: Files) -> None:
 
 
 def forge_another_size(files: Files) -> None:
-    take_over(files, files["checkpoint"].replace(b"\n17\n", b"\n16\n"))
+    take_over(files, files["checkpoint"].replace(b"\n18\n", b"\n17\n"))
 
 
 def entries(files: Files) -> list[bytes]:
@@ -117,8 +117,8 @@ FORGERIES: dict[Callable[[Files], None], str] = {
     forge_bytes: "checkpoint: no signature of credo.test/acme by a key that the pack itself names",
     forge_with_another_key: "checkpoint: no signature of credo.test/acme",
     forge_another_size: "checkpoint: no signature of credo.test/acme",
-    cut_lines: "entry 15: missing: the log was cut off: checkpoint was signed over 17 entries",
-    cut_in_a_line: "entry 16: line 17 of entries.jsonl: cut off",
+    cut_lines: "entry 16: missing: the log was cut off: checkpoint was signed over 18 entries",
+    cut_in_a_line: "entry 17: line 18 of entries.jsonl: cut off",
     no_entries: "there are no entries: an empty log proves nothing",
     other_words: "version 2, entry 6 (charter published, 2026-01-01T09:00:",
     other_reason: "changed: its reason: ",
@@ -126,7 +126,7 @@ FORGERIES: dict[Callable[[Files], None], str] = {
     cut_proof: "proofs/000003.tlog-proof does not prove it",
     swap_lines: "entry 4: missing, moved or cut off: entry 5 is in its place",
     other_entry: "entry 2 or one after it, up to entry 3 (charter published",
-    no_version: "version 3, entry 15 (charter published",
+    no_version: "version 3, entry 16 (charter published",
     float_in_words: "a number in it is no whole one",
 }
 
@@ -256,7 +256,7 @@ def test_an_old_checkpoint_is_replayed_with_its_proofs(record: Record, told: Tol
     files = files_of(record.pack()) | {name: old[name] for name in old if name != "entries.jsonl"}
     status, line = told(record.save_pack(zip_of(files)))
     assert status == 1
-    assert "entry 17: beyond the checkpoint, which is an older one" in line
+    assert "entry 18: beyond the checkpoint, which is an older one" in line
 
 
 def test_a_whole_older_pack_is_replayed(record: Record, told: Told):
@@ -267,7 +267,7 @@ def test_a_whole_older_pack_is_replayed(record: Record, told: Told):
     assert told(older)[0] == 0
     status, line = told(older, "--checkpoint", newer)
     assert status == 1
-    assert f"entry 17: missing: the log was cut off: {newer} was signed over 18 entries" in line
+    assert f"entry 18: missing: the log was cut off: {newer} was signed over 19 entries" in line
 
 
 @on_sqlite
@@ -350,7 +350,7 @@ def test_the_verifier_runs_alone_where_the_pack_was_unpacked(record: Record):
     command = [sys.executable, "-I", "-S", str(folder / "verify.py")]
     ended = subprocess.run(command, capture_output=True, text=True, cwd="/", check=False)
     assert (ended.returncode, ended.stderr) == (0, "")
-    assert ended.stdout.startswith("OK: credo.test/acme: 3 version(s), 17 entries, root ")
+    assert ended.stdout.startswith("OK: credo.test/acme: 3 version(s), 18 entries, root ")
     (folder / "versions" / "0002.content.json").write_bytes(b"{}")
     ended = subprocess.run(command, capture_output=True, text=True, cwd="/", check=False)
     assert (ended.returncode, ended.stderr) == (1, "")

@@ -40,6 +40,7 @@ class Echo:
         do, dont: cosine with the nearest of each list, in [0, 1]; 0 when none is near.
         do_turned, dont_turned: the passage negates what that behaviour affirms, or the reverse.
         asserted: the author says it of themselves; not asked, supposed, forbidden or denied.
+        blamed: the passage asks about an act, forbids, condemns or denies it.
     """
 
     do: float = 0.0
@@ -47,6 +48,7 @@ class Echo:
     do_turned: bool = False
     dont_turned: bool = False
     asserted: bool = True
+    blamed: bool = False
 
 
 NO_ECHO = Echo()
@@ -81,7 +83,7 @@ class Thresholds:
     echo: float = 0.42
     echo_lead: float = 0.15
     echo_doubt: float = 0.3
-    echo_sure: float = 0.92
+    echo_sure: float = 0.93
 
     def as_json(self) -> dict[str, float | int]:
         """Return every threshold by its name, for the digest."""
@@ -124,7 +126,8 @@ def decide(
     negates_breach = echo.dont_turned and echo.dont >= doubt
     negates_deed = echo.do_turned and echo.do >= doubt
     nears_breach = echo.dont >= doubt and echo.dont > echo.do
-    if may_side and scores.contradicts >= bar and not negates_breach:
+    # A rule against a breach is worded like the breach: the scores cannot tell them apart.
+    if may_side and scores.contradicts >= bar and not (negates_breach or echo.blamed):
         return Verdict(Relation.CONTRADICTS, scores.contradicts)
     if may_side and scores.supports >= thresholds.supports and not (negates_deed or nears_breach):
         return Verdict(Relation.SUPPORTS, scores.supports)

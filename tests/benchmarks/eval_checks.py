@@ -132,11 +132,11 @@ def report() -> str:
     remembering.save()
     engine = started(reader)
     figures = {
-        f"{one} (texts seen unlabelled)": eval_texts.real_figures(engine, one, 40)
+        f"{one} (texts seen unlabelled)": eval_texts.real_figures(engine, one, 20)
         for one in ("18F", "beta.gouv.fr")
     }
     parts.append("**Real texts**, all statements at once\n\n" + table(figures))
-    figures = {"12 texts each": eval_texts.gate_figures(engine)}
+    figures = {"6 texts each": eval_texts.gate_figures(engine)}
     parts.append("**What the budget of long texts loses**\n\n" + table(figures))
     remembering.save()
     true_engine = started(plain)

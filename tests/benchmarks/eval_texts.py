@@ -98,7 +98,7 @@ def gate_figures(engine: LocalCheckEngine) -> Figures:
         everything = LocalCheckEngine(boundless)
         everything.__dict__.update({k: v for k, v in vars(engine).items() if k != "_limits"})
         kept = lost = unread = total = 0
-        for text, spoken in sentences(organization, 12):
+        for text, spoken in sentences(organization, 6):
             reading = engine.read(text, spoken, own)
             full = {key(one) for one in everything.read(text, spoken, own).judgements}
             found = {key(one) for one in reading.judgements}

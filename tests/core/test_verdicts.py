@@ -154,6 +154,12 @@ def test_a_breach_that_is_named_and_not_asserted_leaves_the_sides_open() -> None
         assert verdict.relation is Relation.UNDECIDED
 
 
+def test_what_forbids_a_breach_does_not_commit_it() -> None:
+    scores = Scores(supports=0.02, contradicts=0.95, mentions=0.02, unrelated=0.01)
+    assert decide(scores, BARS).relation is Relation.CONTRADICTS
+    assert decide(scores, BARS, echo=Echo(blamed=True)).relation is Relation.UNDECIDED
+
+
 def test_a_deed_that_is_not_asserted_is_left_to_the_scores() -> None:
     echo = Echo(do=0.9, dont=0.2, asserted=False)
     assert decide(FAR, BARS, echo=echo) is None
@@ -164,7 +170,7 @@ def test_a_repetition_is_measured_by_the_same_bars() -> None:
     echo = Echo(dont=0.71)
     verdict = decide(FAR, BARS, echo=echo)
     assert verdict is not None
-    assert (verdict.relation, verdict.confidence) == (Relation.CONTRADICTS, 0.96)
+    assert (verdict.relation, verdict.confidence) == (Relation.CONTRADICTS, 0.965)
     raised = decide(FAR, replace(BARS, contradicts=0.97), echo=echo)
     assert raised is not None
     assert raised.relation is Relation.UNDECIDED

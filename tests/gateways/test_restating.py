@@ -3,7 +3,7 @@
 import pytest
 
 from app.core.verdicts import NO_ECHO, Echo
-from app.gateways.checkers.restating import asserts, echo, turns
+from app.gateways.checkers.restating import asserts, blames, echo, turns
 
 
 @pytest.mark.parametrize(
@@ -51,6 +51,24 @@ def test_only_what_authors_say_of_themselves_is_asserted(
     text: str, language: str, asserted: bool
 ) -> None:
     assert asserts(text, language) is asserted
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "blamed"),
+    [
+        ("Chez nous, cacher un défaut est interdit.", "fr", True),
+        ("Avons-nous caché un défaut ?", "fr", True),
+        ("Nous avons caché un défaut.", "fr", False),
+        ("Si nous avons caché un défaut, c’était pour vendre.", "fr", False),
+        ("Hiding a defect is forbidden.", "en", True),
+        ("We banked on nobody seeing the defect.", "en", False),
+        ("Verbergen wir etwas?", "de", True),
+        ("Verbergen ist verboten.", "de", False),
+    ],
+)
+def test_what_asks_forbids_or_denies_tells_no_act(text: str, language: str, blamed: bool) -> None:
+    assert blames(text, language) is blamed
+    assert not (blamed and asserts(text, language))
 
 
 def heard(passage: str, do=(), dont=(), language="fr", spoken="fr") -> Echo:

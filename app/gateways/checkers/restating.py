@@ -32,10 +32,10 @@ def _reversing(language: str) -> re.Pattern[str] | None:
 
 
 @cache
-def _asserting(language: str) -> tuple[re.Pattern[str], re.Pattern[str]] | None:
-    """Return what finds (words by which authors speak of themselves, words that take it back)."""
+def _speaking(language: str) -> dict[str, re.Pattern[str]] | None:
+    """Return what finds words by which authors speak of themselves, blame, and leave in doubt."""
     words = json.loads(ASSERTIONS.read_text(encoding="utf-8")).get(language)
-    return (_pattern(words["own"]), _pattern(words["doubt"])) if words else None
+    return {kind: _pattern(words[kind]) for kind in ("own", "blame", "doubt")} if words else None
 
 
 def turns(text: str, language: str) -> bool | None:
@@ -50,11 +50,19 @@ def asserts(text: str, language: str) -> bool:
     Exact words decide, and what they do not know counts as doubt: a question, a condition, a rule,
     a denial, an act of somebody else, a language without a list.
     """
-    patterns = _asserting(language)
-    if patterns is None or "?" in text:
+    patterns = _speaking(language)
+    if patterns is None or blames(text, language):
         return False
-    own, doubt = patterns
-    return own.search(text) is not None and doubt.search(text) is None
+    return bool(patterns["own"].search(text)) and not patterns["doubt"].search(text)
+
+
+def blames(text: str, language: str) -> bool:
+    """Say whether a text asks about an act, forbids, condemns or denies it: it does not tell one.
+
+    In a language without a list, only the question mark tells.
+    """
+    patterns = _speaking(language)
+    return "?" in text or (patterns is not None and bool(patterns["blame"].search(text)))
 
 
 def echo(
@@ -70,11 +78,13 @@ def echo(
         language, spoken: of the passage, and of the behaviours.
         do, dont: the behaviours and their cosines with the passage.
     """
+    blamed = blames(passage, language)
     if len(passage.split(None, WORDS_MIN)) < WORDS_MIN:
-        return Echo()
+        return Echo(blamed=blamed)
     shows, shows_turned = _nearest(passage, language, spoken, do)
     breaks, breaks_turned = _nearest(passage, language, spoken, dont)
-    return Echo(shows, breaks, shows_turned, breaks_turned, asserts(passage, language))
+    asserted = asserts(passage, language)
+    return Echo(shows, breaks, shows_turned, breaks_turned, asserted, blamed)
 
 
 def _nearest(

@@ -11,7 +11,8 @@ import numpy as np
 
 from app.core.memories import Odds
 from app.core.statements import Statement, StatementKind, StatementText
-from app.gateways.checkers.pair_reader import PairReader
+from app.gateways.checkers.encoders import files_sha256
+from app.gateways.checkers.pair_reader import MODEL, PIECES, PairReader
 from training.side.rows import HELD_OUT, HELD_POSTS
 
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "data"
@@ -140,13 +141,16 @@ def unique_statements(examples: Iterable[Example]) -> list[Statement]:
 
 
 class Remembering:
-    """A pair reader that keeps what it said on disk between runs, by the reader's own digest."""
+    """A pair reader that keeps what it said on disk between runs, by its weights' digest.
+
+    What it keeps are log-odds: a new calibration changes none of them.
+    """
 
     def __init__(self, pairs: PairReader, folder: Path = CACHE) -> None:
         self._pairs = pairs
         self.digest = pairs.digest
         self.cut, self.key, self.calibrated = pairs.cut, pairs.key, pairs.calibrated
-        self._path = folder / f"pairs-{pairs.digest[:16]}.json"
+        self._path = folder / f"pairs-{files_sha256([MODEL, PIECES])[:16]}.json"
         self._known: dict[str, list[float]] = {}
         if self._path.exists():
             self._known = json.loads(self._path.read_text(encoding="utf-8"))

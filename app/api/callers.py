@@ -4,6 +4,7 @@ from typing import Annotated
 
 from fastapi import Depends, Query, Request, Security
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+from fastapi.security.utils import get_authorization_scheme_param
 from starlette.exceptions import HTTPException
 
 from app.api.answering import JSON_TYPE
@@ -43,14 +44,21 @@ class Caller:
         return None if self._secret is None else self.known()
 
 
+def caller_of(ports: Ports, request: Request) -> Caller:
+    """Return who sends a request. Raises: NotAuthenticatedError: they say so in another way."""
+    sent = request.headers.get("authorization")
+    scheme, secret = get_authorization_scheme_param(sent)
+    if sent and (scheme.lower() != "bearer" or not secret):
+        raise NotAuthenticatedError("Only `Authorization: Bearer <key>` is understood here.")
+    return Caller(ports, secret or None)
+
+
 async def _caller(
     ports: AskPorts,
     request: Request,
-    credentials: Annotated[HTTPAuthorizationCredentials | None, Security(_bearer)],
+    _: Annotated[HTTPAuthorizationCredentials | None, Security(_bearer)],
 ) -> Caller:
-    if credentials is None and request.headers.get("authorization"):
-        raise NotAuthenticatedError("Only `Authorization: Bearer <key>` is understood here.")
-    return Caller(ports, credentials.credentials if credentials else None)
+    return caller_of(ports, request)
 
 
 AskCaller = Annotated[Caller, Depends(_caller)]

@@ -7,13 +7,13 @@ it, and not that the door is closed.
 import re
 
 from fastapi import Request
-from fastapi.security.utils import get_authorization_scheme_param
 from starlette.concurrency import run_in_threadpool
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from app.api.callers import caller_of
 from app.api.problems import credo_problem
-from app.core.errors import CredoError, NotAuthenticatedError
-from app.services.access import authenticate, knock
+from app.core.errors import CredoError
+from app.services.access import knock
 from app.services.ports import Ports
 
 _WRITES = frozenset({"POST", "PUT", "PATCH", "DELETE"})
@@ -40,10 +40,4 @@ class KnownFirst:
         await self._app(scope, receive, send)
 
     def _let_in(self, request: Request, slug: str) -> None:
-        sent = request.headers.get("authorization")
-        scheme, secret = get_authorization_scheme_param(sent)
-        if not sent:
-            raise NotAuthenticatedError("This needs a key: `Authorization: Bearer <key>`.")
-        if scheme.lower() != "bearer" or not secret:
-            raise NotAuthenticatedError("Only `Authorization: Bearer <key>` is understood here.")
-        knock(self._ports, authenticate(self._ports, secret), slug)
+        knock(self._ports, caller_of(self._ports, request).known(), slug)

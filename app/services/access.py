@@ -29,9 +29,7 @@ def enter(uow: UnitOfWork, principal: Principal, slug: str, permission: Permissi
         NotFoundError: there is none, or it is another's: the answer is the same.
         NotAllowedError: the caller belongs to it, and the role does not include this.
     """
-    organization = uow.organizations.by_slug(slug)
-    if organization is None or not belongs(principal, organization):
-        raise NotFoundError("There is no such organization here.")
+    organization = _own(uow, principal, slug)
     if not principal.may(permission):
         raise NotAllowedError(
             f"The role `{principal.role.value}` may not {permission.value}. "
@@ -46,9 +44,14 @@ def knock(ports: Ports, principal: Principal, slug: str) -> None:
     Raises: NotFoundError: there is none, or it is another's.
     """
     with ports.store.read() as uow:
-        organization = uow.organizations.by_slug(slug)
+        _own(uow, principal, slug)
+
+
+def _own(uow: UnitOfWork, principal: Principal, slug: str) -> Organization:
+    organization = uow.organizations.by_slug(slug)
     if organization is None or not belongs(principal, organization):
         raise NotFoundError("There is no such organization here.")
+    return organization
 
 
 def enter_published(uow: UnitOfWork, principal: Principal | None, slug: str) -> Organization:

@@ -221,19 +221,17 @@ class LocalCheckEngine:
         spent = list(
             accumulate(len(passages[place].exact.encode("utf-8", "replace")) for place in placed)
         )
-        candidates = []
+        pairs = []
         for place in placed[: bisect_right(spent, self._limits.bytes)]:
             vector = self._reader.near.passage(passages[place].exact, language)
             near = [nearness(vector, facets) for facets in faceted]
             ranked = sorted(range(len(near)), key=lambda one: (-near[one].most, one))
-            candidates += [
-                _Candidate(
-                    place, one, near[one], _echo(passages[place], language, faceted[one], near[one])
-                )
-                for one in ranked[: self._limits.statements]
-            ]
-        candidates.sort(key=lambda one: (-one.near.most, one.passage, one.statement))
-        return candidates[: self._limits.pairs]
+            pairs += [(place, one, near[one]) for one in ranked[: self._limits.statements]]
+        pairs.sort(key=lambda pair: (-pair[2].most, pair[0], pair[1]))
+        return [
+            _Candidate(place, one, near, _echo(passages[place], language, faceted[one], near))
+            for place, one, near in pairs[: self._limits.pairs]
+        ]
 
     def _judge(
         self,

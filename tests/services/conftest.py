@@ -11,6 +11,7 @@ from app.services.publishing import publish_draft
 from app.worker.running import run_batch
 from tests import builders
 from tests.fakes import FakePorts, fake_ports
+from tests.services.saying import BAD, GOOD, say
 
 
 class Acme:
@@ -56,3 +57,17 @@ def ports() -> FakePorts:
 @pytest.fixture
 def acme(ports: FakePorts) -> Acme:
     return Acme(ports)
+
+
+@pytest.fixture
+def who(acme: Acme) -> Principal:
+    return acme.person(Role.EDITOR)
+
+
+@pytest.fixture
+def told(ports: FakePorts, acme: Acme, who: Principal) -> Acme:
+    """A charter in force and six communications after it."""
+    acme.publish()
+    for number in range(6):
+        say(ports, who, GOOD if number % 2 else BAD)
+    return acme

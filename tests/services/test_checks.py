@@ -6,7 +6,6 @@ from datetime import timedelta
 
 import pytest
 
-from app.core.access import Role
 from app.core.checks import FindingFilter, Selection
 from app.core.erasures import Person, PersonKind
 from app.core.errors import ConflictError, InvalidError, NotFoundError, NotReadyError, StorageError
@@ -16,7 +15,6 @@ from app.core.jobs import JobState
 from app.core.reports import Scope
 from app.services.checking import run_check_batch
 from app.services.checks import get_check, preview_check, start_check
-from app.services.communications import add_communication
 from app.services.erasures import erase_person
 from app.services.findings import list_findings, review_finding
 from app.services.fsck import examine_records
@@ -25,29 +23,7 @@ from app.services.jobs import fail_job, get_job, wait_for_job
 from app.services.reports import make_report
 from tests import builders
 from tests.contracts.saving import saving
-
-ADA = {"kind": "leader", "name": "Ada"}
-GOOD, BAD = "Il faut publier chaque audit.", "Il faut cacher une panne."
-
-
-@pytest.fixture
-def who(acme):
-    return acme.person(Role.EDITOR)
-
-
-@pytest.fixture
-def told(ports, acme, who):
-    """A charter in force and six communications after it."""
-    acme.publish()
-    for number in range(6):
-        say(ports, who, GOOD if number % 2 else BAD)
-    return acme
-
-
-def say(ports, who, body, **given):
-    at = ports.clock.now().isoformat()
-    raw = {"body": body, "channel": "blog", "audience": "public", "published_at": at, **given}
-    return add_communication(ports, who, "acme", raw).communication
+from tests.services.saying import ADA, BAD, GOOD, say
 
 
 def findings(ports, who, **wanted):

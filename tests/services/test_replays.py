@@ -11,34 +11,11 @@ from app.core.errors import ConflictError
 from app.core.findings import EngineIdentity
 from app.services.checking import run_check_batch
 from app.services.checks import start_check
-from app.services.communications import add_communication
 from app.services.erasures import erase_person
 from app.services.jobs import fail_job, get_job
 from app.services.replays import run_replay_batch, start_replay
 from tests.contracts.saving import saving
-
-ADA = {"kind": "leader", "name": "Ada"}
-GOOD, BAD = "Il faut publier chaque audit.", "Il faut cacher une panne."
-
-
-@pytest.fixture
-def who(acme):
-    return acme.person(Role.EDITOR)
-
-
-@pytest.fixture
-def told(ports, acme, who):
-    """A charter in force and six communications after it."""
-    acme.publish()
-    for number in range(6):
-        say(ports, who, GOOD if number % 2 else BAD)
-    return acme
-
-
-def say(ports, who, body, **given):
-    at = ports.clock.now().isoformat()
-    raw = {"body": body, "channel": "blog", "audience": "public", "published_at": at, **given}
-    return add_communication(ports, who, "acme", raw).communication
+from tests.services.saying import ADA, GOOD, say
 
 
 def replayed(ports, who, check_id):

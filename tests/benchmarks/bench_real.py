@@ -22,11 +22,34 @@ def _example(row: Row, key: str, card_locale: str, locale: str, hard: str = "") 
 @cache
 def strangers() -> tuple[Example, ...]:
     """Real sentences beside the strangers' values nearest to them; those values are in no fit."""
+    return _held("labels_real.jsonl")
+
+
+@cache
+def written_for() -> tuple[Example, ...]:
+    """Real sentences beside values written for them, and their opposites; they are in no fit."""
+    return _held("labels_values.jsonl")
+
+
+def turned_round() -> tuple[list[Example], list[Example]]:
+    """Real sentences whose side turns round with the value: under it, and under its opposite."""
+    sides = {"supports": "contradicts", "contradicts": "supports"}
+    by_pair = {(one.statement.id, one.text): one for one in written_for()}
+    own, other = [], []
+    for (key, text), one in by_pair.items():
+        opposite = by_pair.get((f"o{key}", text))
+        if opposite is not None and sides.get(one.label) == opposite.label:
+            own.append(one)
+            other.append(opposite)
+    return own, other
+
+
+def _held(labels: str) -> tuple[Example, ...]:
     known, others = turns.fitted_values(SHARED, OURS)
     spoken = {
         one["card"]: one["lang"] for path in turns.card_files(SHARED, OURS) for one in rows(path)
     }
-    found = real_labels.labelled(OURS / "labels_real.jsonl", SHARED, known, others, held=True)
+    found = real_labels.labelled(OURS / labels, SHARED, known, others, held=True)
     return tuple(
         _example(
             row,

@@ -63,16 +63,18 @@ def pair_tables(reader: Reader) -> list[str]:
     }
     figures = {name: eval_pairs.pair_figures(reader, each) for name, each in groups.items()}
     parts.append("**Posts, opposed values, real sentences**\n\n" + table(figures))
-    far = bench_real.strangers()
-    groups = {
-        "Sourcegraph, own values": bench_real.sourcegraph(),
-        "18F, strangers' values": [one for one in far if one.hard == "18F"],
-        "beta.gouv.fr, strangers' values": [one for one in far if one.hard == "beta.gouv.fr"],
-    }
+    groups = {"Sourcegraph, own values": bench_real.sourcegraph()}
+    for what, found in (
+        ("values written for it", bench_real.written_for()),
+        ("strangers' values", bench_real.strangers()),
+    ):
+        for org in ("18F", "beta.gouv.fr"):
+            groups[f"{org}, {what}"] = [one for one in found if one.hard == org]
     figures = {name: eval_pairs.pair_figures(reader, each) for name, each in groups.items()}
     parts.append(
-        "**Real sentences, values in no fit**: Sourcegraph is in no fit at all; strangers' values "
-        "beside the real sentences that lie nearest to them\n\n" + table(figures)
+        "**Real sentences, values in no fit**: Sourcegraph is in no fit at all; values written for "
+        "sentences, and their opposites, are held from every fit; strangers' values stand beside "
+        "the real sentences that lie nearest to them\n\n" + table(figures)
     )
     figures = json.loads(TRANSFERS.read_text(encoding="utf-8"))
     parts.append(
@@ -88,6 +90,9 @@ def pair_tables(reader: Reader) -> list[str]:
         "near twins, their value": eval_pairs.twin_figures(reader, own),
         "near twins, the opposite value": eval_pairs.twin_figures(reader, other),
         "near twins, under both values": eval_pairs.both_figures(reader, own, other),
+        "real sentences, under both values": eval_pairs.both_figures(
+            reader, *bench_real.turned_round()
+        ),
         "passage of D, a stranger's value": eval_pairs.foreign_figures(reader, held_out),
     }
     for kind, name in (

@@ -5,9 +5,7 @@ import json
 import pytest
 
 from app.core.access import Role
-from app.core.calibrations import (
-    Cause,
-)
+from app.core.calibrations import Cause
 from app.core.checks import FindingFilter, Selection
 from app.core.errors import ConflictError, InvalidError, NotAllowedError, StorageError
 from app.core.findings import EngineIdentity, Relation, ReviewVerdict
@@ -15,10 +13,10 @@ from app.core.sides import SideThresholds
 from app.services.calibrations import Change, change_calibration, list_calibrations
 from app.services.checking import run_check_batch
 from app.services.checks import preview_check, start_check
-from app.services.communications import add_communication
 from app.services.findings import list_findings, review_finding
 from app.services.jobs import get_job
 from app.services.replays import run_replay_batch, start_replay
+from tests.services.saying import say
 
 # Three of four words of the behaviour: a side taken with confidence 0.75.
 UNSURE = "Il faut cacher une très longue panne"
@@ -45,10 +43,7 @@ def told(ports, acme, who):
     acme.publish((value,))
     ports.engine.own = OWN
     for number in range(4):
-        at = ports.clock.now().isoformat()
-        body = f"{UNSURE} {number}."
-        raw = {"body": body, "channel": "blog", "audience": "public", "published_at": at}
-        add_communication(ports, who, "acme", raw)
+        say(ports, who, f"{UNSURE} {number}.")
     return acme
 
 
@@ -108,10 +103,7 @@ def test_disputes_make_the_engine_more_careful_from_the_next_check_on(ports, tol
 def far(ports, told, who, people=5):
     """Let so many people dispute all: cases stay four, and words of other texts make more."""
     for number in range(4, 4 + people):
-        at = ports.clock.now().isoformat()
-        body = f"{UNSURE} {number}."
-        raw = {"body": body, "channel": "blog", "audience": "public", "published_at": at}
-        add_communication(ports, who, "acme", raw)
+        say(ports, who, f"{UNSURE} {number}.")
     made = check(ports, told, who)
     dispute(ports, who, findings(ports, who), 4 + people)
     return made

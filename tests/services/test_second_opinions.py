@@ -14,7 +14,6 @@ from app.core.opinions import OpinionError
 from app.core.sides import SideThresholds
 from app.services.checking import run_check_batch
 from app.services.checks import preview_check, start_check
-from app.services.communications import add_communication
 from app.services.erasures import erase_person
 from app.services.findings import get_transcript, list_findings
 from app.services.jobs import get_job
@@ -23,10 +22,10 @@ from app.services.second_opinions import QUESTIONS_MAX
 from tests import builders
 from tests.fakes import fake_ports
 from tests.fakes.opinions import FakeJudge, completion, opinion
+from tests.services.saying import GOOD, say
 
 # Repeats a `do` and a `dont`: the fake engine leaves it undecided.
 BOTH = "Il faut publier chaque audit et cacher une panne."
-GOOD = "Il faut publier chaque audit."
 
 
 @pytest.fixture
@@ -51,12 +50,6 @@ def told(ports, acme, who):
     acme.publish()
     say(ports, who, f"{BOTH} {GOOD}", author={"kind": "leader", "name": "Ada Secret"})
     return acme
-
-
-def say(ports, who, body, **given):
-    at = ports.clock.now().isoformat()
-    raw = {"body": body, "channel": "blog", "audience": "public", "published_at": at, **given}
-    return add_communication(ports, who, "acme", raw).communication
 
 
 def check(ports, acme, who):

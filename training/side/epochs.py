@@ -1,7 +1,7 @@
 """Draws the rows of each pass over the data: what is shown to the reader, and how often.
 
-`main`, `polish` and `further` follow one another in a fit of the shipped weights. `transfer` is one
-pass that mixes what all three show, for fits that leave an organisation out.
+`main`, `polish`, `further` and `real` follow one another in a fit of the shipped weights.
+`transfer` mixes in one pass what the first three show, for fits that leave an organisation out.
 """
 
 import random
@@ -22,6 +22,8 @@ HARMLESS_COUNT, SNLI_COUNT, ARGUMENTS_COUNT = 250, 1600, 400
 # Of the pass on real sentences and near twins: counts of rows.
 UNRELATED_COUNT, TURNS_COUNT, OPPOSITES_COUNT = 5000, 5000, 1500
 BENCH_COUNT, POSTS_COUNT, GENERAL_COUNT = 2400, 700, 1200
+# Of the pass on real sentences with values written for them: counts of rows.
+APART_COUNT, REHEARSED_COUNT, FAR_COUNT, PLAIN_COUNT = 3200, 3200, 2000, 500
 SENTENCE = re.compile(r"[A-ZÀ-Ý].{59,299}")
 
 
@@ -39,6 +41,20 @@ def value_rows(data: Path, without: str) -> tuple[list[Row], list[Row]]:
             for path in sorted(OURS.glob("real_*.jsonl")):
                 known += kinds.real(path, org)
     return written, known
+
+
+def short_rows(data: Path) -> list[Row]:
+    """Return the short plain sentences beside the cards they were written for."""
+    cards = [*sorted((data / "bench").glob("cards_*.jsonl")), OURS / "cards_pairs.jsonl"]
+    texts = sorted(OURS.glob("passages_plain_*"))
+    return [row for one in texts for row in kinds.plain(one, cards)]
+
+
+def thinned(rows: list[Row], chance: random.Random, unrelated: int) -> list[Row]:
+    """Return what bears on its statement, and so many of the rows that do not."""
+    apart = [row for row in rows if row.known == "unrelated"]
+    bearing = [row for row in rows if row.known != "unrelated"]
+    return bearing + chance.sample(apart, min(unrelated, len(apart)))
 
 
 def sentences(texts: Iterable[str], chance: random.Random, count: int) -> list[str]:
@@ -85,11 +101,7 @@ def polish_epoch(data: Path, without: str, chance: random.Random) -> list[Row]:
 
     Longer passages alone taught the reader that what is short and sober contradicts.
     """
-    cards = [*sorted((data / "bench").glob("cards_*.jsonl")), OURS / "cards_pairs.jsonl"]
-    short = [
-        row for texts in sorted(OURS.glob("passages_plain_*")) for row in kinds.plain(texts, cards)
-    ]
-    rows = 2 * kinds.with_strangers(short, chance, STRANGERS_SHARE)
+    rows = 2 * kinds.with_strangers(short_rows(data), chance, STRANGERS_SHARE)
     rows += kinds.behaviours(value_rows(data, without)[0])
     mixed = main_epoch(data, without, chance)
     return rows + chance.sample(mixed, len(mixed) // 2)
@@ -122,6 +134,40 @@ def further_epoch(data: Path, without: str, chance: random.Random) -> list[Row]:
     return rows + chance.sample(
         kinds.arguments(data, ("training", "validation")), GENERAL_COUNT // 4
     )
+
+
+def real_epoch(data: Path, without: str, chance: random.Random) -> list[Row]:
+    """Draw the rows of the pass on real sentences beside values that were written for them.
+
+    Before it, of the real sentences it had seen, 244 took a side towards a value that was not their
+    publisher's own; and it had seen five publishers' values beside any. The rest is rehearsal.
+    """
+    written, known = value_rows(data, without)
+    bench = [row for row in written if row.source.startswith("bench")]
+    cards, others = turns.fitted_values(data, OURS)
+    own = thinned(valued(data, without), chance, APART_COUNT)
+    # Values written for real sentences are many of a kind: strangers' values come from bench.
+    rows = kinds.with_strangers(own + bench, chance, STRANGERS_SHARE)[len(own + bench) :]
+    rows = own + chance.sample(rows, min(len(rows), len(own) // 4))
+    rows += chance.sample(bench, REHEARSED_COUNT)
+    found = real_labels.labelled(OURS / "labels_real.jsonl", data, cards, others, without=without)
+    rows += thinned(found, chance, FAR_COUNT)
+    near = turns.turned(OURS / "turns.jsonl", cards, others)
+    rows += chance.sample(near, min(OPPOSITES_COUNT, len(near)))
+    rows += chance.sample([row for row in written if row.source.startswith("posts")], POSTS_COUNT)
+    rows += chance.sample(short_rows(data), PLAIN_COUNT) + known
+    general = kinds.inference(data, OURS / "inference_fr.jsonl")
+    rows += chance.sample(general + kinds.news(OURS / "inference_news.jsonl"), GENERAL_COUNT // 2)
+    return rows + chance.sample(
+        kinds.arguments(data, ("training", "validation")), GENERAL_COUNT // 4
+    )
+
+
+def valued(data: Path, without: str, *, held: bool = False) -> list[Row]:
+    """Return real sentences beside the values written for them, and beside their opposites."""
+    cards, others = turns.fitted_values(data, OURS)
+    path = OURS / "labels_values.jsonl"
+    return real_labels.labelled(path, data, cards, others, held=held, without=without)
 
 
 def transfer_epoch(data: Path, without: str, chance: random.Random) -> list[Row]:

@@ -3,6 +3,7 @@
 python -m training.side.run warm OUT
 python -m training.side.run main OUT --start WARM [--without 18F] [--epochs 2]
 python -m training.side.run further OUT [--start RUN]   # else from the weights in the package
+python -m training.side.run real OUT [--start RUN]      # likewise
 """
 
 import argparse
@@ -28,6 +29,7 @@ DRAWS = {
     "main": drawn.main_epoch,
     "polish": drawn.polish_epoch,
     "further": drawn.further_epoch,
+    "real": drawn.real_epoch,
     "transfer": drawn.transfer_epoch,
 }
 
@@ -75,7 +77,9 @@ def report(net: network.PairReader, pieces: Pieces, data: Path, without: str) ->
 def main() -> None:
     """Run the step named on the command line."""
     asked = argparse.ArgumentParser()
-    asked.add_argument("stage", choices=("warm", "main", "polish", "further", "transfer", "report"))
+    asked.add_argument(
+        "stage", choices=("warm", "main", "polish", "further", "real", "transfer", "report")
+    )
     asked.add_argument("out", type=Path)
     asked.add_argument("--start", type=Path)
     asked.add_argument("--without", default="")
@@ -89,7 +93,7 @@ def main() -> None:
     torch.set_num_threads(given.threads)
     chance = random.Random(given.seed)
     given.out.parent.mkdir(parents=True, exist_ok=True)
-    if given.stage == "further" and not given.start:
+    if given.stage in ("further", "real") and not given.start:
         pieces, net = Pieces(PIECES.read_bytes()), shipped(MODEL)
     else:
         keep, encoder, pieces = prepare(given.data, given.out.parent)

@@ -17,11 +17,13 @@ SHIPPED = ROOT / "app" / "gateways" / "checkers" / "data"
 
 
 def fit(out: Path, start: tuple[str, str]) -> None:
-    """Fit on values, polish, go on with real sentences and near twins; leaves it in `out`."""
+    """Fit on values, polish, go on with near twins and with real sentences; leaves it in `out`."""
     rough, smooth = out.with_name(f"rough-{out.name}"), out.with_name(f"smooth-{out.name}")
+    near = out.with_name(f"near-{out.name}")
     step(rough, "main", *start, "--epochs", "3", "--rate", "1.3e-4")
     step(smooth, "polish", "--start", str(rough), "--rate", "7e-5")
-    step(out, "further", "--start", str(smooth), "--rate", "8e-5")
+    step(near, "further", "--start", str(smooth), "--rate", "8e-5")
+    step(out, "real", "--start", str(near), "--rate", "8e-5")
 
 
 def main() -> None:

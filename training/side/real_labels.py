@@ -45,6 +45,14 @@ def is_held(card: str) -> bool:
     return digest[0] % HELD_EVERY == 0
 
 
+def is_of_charter(card: str) -> bool:
+    """Say whether a value of `cards_real` stands in a charter that texts were read against whole.
+
+    The others are pairs of opposed values, with sentences that were chosen for them.
+    """
+    return card.startswith("W")
+
+
 def labelled(
     path: Path,
     data: Path,

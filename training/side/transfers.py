@@ -2,11 +2,10 @@
 
     python -m training.side.transfers OUT [ORGANISATION ...]
 
-One fit an organisation, each from the same start (`warm.pt` in OUT), in two passes: over a part of
-all there is but that organisation's sentences (`epochs.transfer_epoch`), then over the other one's
-beside values written for them (`epochs.real_epoch`). Calibrated without them too, exported in 8
-bits and measured as the shipped reader is. Written to training/transfers.json, from where
-`make eval` tells it.
+One fit an organisation, each from the same start (`warm.pt` in OUT), in one pass over a part of all
+there is but that organisation's sentences (`epochs.transfer_epoch`); calibrated without them too;
+exported in 8 bits and measured as the shipped reader is. Written to training/transfers.json, from
+where `make eval` tells it.
 """
 
 import json
@@ -40,11 +39,11 @@ def step(out: Path, *words: str) -> None:
         )
 
 
-def export(run_file: Path, folder: Path, without: str = "") -> None:
-    """Write a run's weights in 8 bits, and their calibration."""
+def export(runs: Sequence[Path], folder: Path, without: str = "") -> None:
+    """Write the mean of some runs' weights in 8 bits, and its calibration."""
+    named = [str(one) for one in runs]
     subprocess.run(  # noqa: S603 - our own module
-        [sys.executable, "-m", "training.side.export", str(run_file), "--to", str(folder)],
-        check=True,
+        [sys.executable, "-m", "training.side.export", *named, "--to", str(folder)], check=True
     )
     calibrate(folder, DATA, without)
 
@@ -71,12 +70,11 @@ def transfers(out: Path, organizations: Sequence[str] = ORGS) -> None:
     found = json.loads(TRANSFERS.read_text("utf-8")) if TRANSFERS.exists() else {}
     step(out / "warm.pt", "warm", "--rate", "7e-5", "--seed", "1")
     for org in organizations:
-        mixed, fold = out / f"mixed-without-{org}.pt", out / f"without-{org}.pt"
+        fold = out / f"without-{org}.pt"
         start = ("--start", str(out / "warm.pt"))
-        step(mixed, "transfer", *start, "--rate", "1.3e-4", "--without", org)
-        step(fold, "real", "--start", str(mixed), "--rate", "8e-5", "--without", org)
+        step(fold, "transfer", *start, "--rate", "1.3e-4", "--without", org)
         folder = out / f"without-{org}"
-        export(fold, folder, org)
+        export([fold], folder, org)
         for table, columns in measured(folder, org).items():
             found.setdefault(table, {}).update(columns)
         TRANSFERS.write_text(json.dumps(found, indent=1, ensure_ascii=False) + "\n", "utf-8")

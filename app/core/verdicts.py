@@ -67,7 +67,9 @@ class Thresholds:
         undecided: from this chance of a side on, and no side sure enough, `undecided` is said.
         statements_max: how many statements one passage may meet, the nearest first.
         sides_max: how many of those it may take a side on.
-        echo: from it on, a passage repeats a behaviour, and takes the side of that behaviour.
+        echo: from it on, a passage repeats a breach, and takes its side.
+        echo_deed: the same for an act that keeps the statement. It is higher: a length of time or a
+            trade in common put many a passage near some deed.
         echo_lead: by how much it must be nearer to that side than to the other.
         echo_doubt: from it on, a behaviour that speaks against a side is a reason to be silent.
         echo_sure: how sure the barest repetition is; it rises to 1 with the cosine.
@@ -81,6 +83,7 @@ class Thresholds:
     statements_max: int
     sides_max: int
     echo: float = 0.42
+    echo_deed: float = 0.55
     echo_lead: float = 0.15
     echo_doubt: float = 0.3
     echo_sure: float = 0.93
@@ -143,13 +146,14 @@ def _repeats(echo: Echo, thresholds: Thresholds) -> Verdict | None:
     the sides open; so does a breach named without asserting it (`hiding a defect is forbidden`).
     A deed that is not asserted is left to the scores.
     """
-    sides = (
-        (Relation.CONTRADICTS, echo.dont, echo.do, echo.dont_turned, thresholds.contradicts),
-        (Relation.SUPPORTS, echo.do, echo.dont, echo.do_turned, thresholds.supports),
-    )
-    for relation, near, other, turned, bar in sides:
-        if near >= thresholds.echo and near - other >= thresholds.echo_lead:
-            beyond = (near - thresholds.echo) / (1 - thresholds.echo)
+    breach = (echo.dont, echo.do, echo.dont_turned, thresholds.echo, thresholds.contradicts)
+    deed = (echo.do, echo.dont, echo.do_turned, thresholds.echo_deed, thresholds.supports)
+    for relation, (near, other, turned, start, bar) in (
+        (Relation.CONTRADICTS, breach),
+        (Relation.SUPPORTS, deed),
+    ):
+        if near >= start and near - other >= thresholds.echo_lead:
+            beyond = (near - start) / (1 - start)
             sure = thresholds.echo_sure + (1 - thresholds.echo_sure) * beyond
             if relation is Relation.SUPPORTS and not echo.asserted:
                 return None

@@ -124,7 +124,7 @@ def test_a_mission_that_may_not_be_contradicted_is_still_supported():
 
 def test_thresholds_name_all_their_fields():
     assert BARS.as_json()["contradicts_without_dont"] == 1.1
-    assert len(BARS.as_json()) == 11
+    assert len(BARS.as_json()) == 12
 
 
 SURE = Scores(supports=0.9, contradicts=0.02, mentions=0.05, unrelated=0.03)
@@ -164,6 +164,14 @@ def test_a_deed_that_is_not_asserted_is_left_to_the_scores() -> None:
     echo = Echo(do=0.9, dont=0.2, asserted=False)
     assert decide(FAR, BARS, echo=echo) is None
     assert decide(SURE, BARS, echo=echo) == decide(SURE, BARS)
+
+
+def test_a_passage_must_lie_nearer_to_a_deed_than_to_a_breach_to_repeat_it() -> None:
+    breach, deed = decide(FAR, BARS, echo=Echo(dont=0.5)), decide(FAR, BARS, echo=Echo(do=0.5))
+    assert breach is not None
+    assert breach.relation is Relation.CONTRADICTS
+    assert deed is None
+    assert decide(FAR, BARS, echo=Echo(do=0.55)).relation is Relation.SUPPORTS
 
 
 def test_a_repetition_is_measured_by_the_same_bars() -> None:

@@ -139,6 +139,19 @@ def test_thanks_and_parking_are_not_findings(engine):
     assert engine.read(text, "fr", [OPEN]).judgements == ()
 
 
+def test_a_length_of_time_in_common_repeats_no_deed(engine):
+    partners = StatementText(
+        name="Partenaires de longue date",
+        text="Un fournisseur connaît nos volumes à l’avance et nos difficultés avant les autres.",
+        do=("Nous annonçons nos volumes six mois à l’avance.",),
+        dont=("Exiger une baisse de prix en cours de contrat.",),
+    )
+    value = Statement("partners", StatementKind.VALUE, 1, {"fr": partners})
+    text = "Nous avons caché ce défaut à nos clients pendant six mois."
+    said = [one.relation for one in engine.read(text, "fr", [value]).judgements]
+    assert Relation.SUPPORTS not in said
+
+
 def test_without_statements_there_are_passages_alone(engine):
     reading = engine.read(POST, "fr", [])
     assert reading.passages

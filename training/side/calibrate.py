@@ -21,7 +21,7 @@ from app.gateways.checkers.engine import load_near
 from app.gateways.checkers.nearness import nearness
 from app.gateways.checkers.pair_reader import PairReader
 from app.gateways.checkers.reader import Reader
-from training.side import epochs, real_labels, turns
+from training.side import epochs, real_labels
 from training.side import rows as kinds
 from training.side.rows import Row
 
@@ -48,9 +48,7 @@ def held_out() -> dict[str, list[Row]]:
 
 def held_labels(data: Path, without: str = "") -> list[Row]:
     """Return real sentences with strangers' values that no fit saw."""
-    cards, others = turns.fitted_values(data, OURS)
-    path = OURS / "labels_real.jsonl"
-    return real_labels.labelled(path, data, cards, others, held=True, without=without)
+    return epochs.real_rows("labels_real.jsonl", data, without, held=True)
 
 
 def fitted(
@@ -89,7 +87,7 @@ def calibrate(folder: Path, data: Path, without: str = "") -> dict[str, object]:
     seen = [(row, True) for row in written] + [(row, False) for row in written]
     seen += [(row, True) for rows in held_out().values() for row in rows]
     # Opposed values are left out: that seven in ten of those pairs bear is how they were chosen.
-    charters = epochs.valued(data, without, held=True)
+    charters = epochs.real_rows("labels_values.jsonl", data, without, held=True)
     seen += [(row, True) for row in charters if real_labels.is_of_charter(row.extra["card"])]
     strangers = kinds.with_strangers(written, random.Random(7), 1.0)[len(written) :]
     own = len(seen)

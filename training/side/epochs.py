@@ -50,6 +50,15 @@ def short_rows(data: Path) -> list[Row]:
     return [row for one in texts for row in kinds.plain(one, cards)]
 
 
+def real_rows(labels: str, data: Path, without: str, *, held: bool = False) -> list[Row]:
+    """Return real sentences beside the values that a file of ours labels them with.
+
+    Args: without: an organisation left out; held: those kept from every fit, not those to fit on.
+    """
+    cards, others = turns.fitted_values(data, OURS)
+    return real_labels.labelled(OURS / labels, data, cards, others, held=held, without=without)
+
+
 def thinned(rows: list[Row], chance: random.Random, unrelated: int) -> list[Row]:
     """Return what bears on its statement, and so many of the rows that do not."""
     apart = [row for row in rows if row.known == "unrelated"]
@@ -114,7 +123,7 @@ def further_epoch(data: Path, without: str, chance: random.Random) -> list[Row]:
     nearest to them; one in twenty does.
     """
     cards, others = turns.fitted_values(data, OURS)
-    found = real_labels.labelled(OURS / "labels_real.jsonl", data, cards, others, without=without)
+    found = real_rows("labels_real.jsonl", data, without)
     bearing = [row for row in found if row.known != "unrelated"]
     rows = 2 * bearing
     rows += chance.sample([row for row in found if row.known == "unrelated"], UNRELATED_COUNT)
@@ -145,12 +154,12 @@ def real_epoch(data: Path, without: str, chance: random.Random) -> list[Row]:
     written, known = value_rows(data, without)
     bench = [row for row in written if row.source.startswith("bench")]
     cards, others = turns.fitted_values(data, OURS)
-    own = thinned(valued(data, without), chance, APART_COUNT)
+    own = thinned(real_rows("labels_values.jsonl", data, without), chance, APART_COUNT)
     # Values written for real sentences are many of a kind: strangers' values come from bench.
     rows = kinds.with_strangers(own + bench, chance, STRANGERS_SHARE)[len(own + bench) :]
     rows = own + chance.sample(rows, min(len(rows), len(own) // 4))
     rows += chance.sample(bench, REHEARSED_COUNT)
-    found = real_labels.labelled(OURS / "labels_real.jsonl", data, cards, others, without=without)
+    found = real_rows("labels_real.jsonl", data, without)
     rows += thinned(found, chance, FAR_COUNT)
     near = turns.turned(OURS / "turns.jsonl", cards, others)
     rows += chance.sample(near, min(OPPOSITES_COUNT, len(near)))
@@ -161,13 +170,6 @@ def real_epoch(data: Path, without: str, chance: random.Random) -> list[Row]:
     return rows + chance.sample(
         kinds.arguments(data, ("training", "validation")), GENERAL_COUNT // 4
     )
-
-
-def valued(data: Path, without: str, *, held: bool = False) -> list[Row]:
-    """Return real sentences beside the values written for them, and beside their opposites."""
-    cards, others = turns.fitted_values(data, OURS)
-    path = OURS / "labels_values.jsonl"
-    return real_labels.labelled(path, data, cards, others, held=held, without=without)
 
 
 def transfer_epoch(data: Path, without: str, chance: random.Random) -> list[Row]:
@@ -182,7 +184,7 @@ def transfer_epoch(data: Path, without: str, chance: random.Random) -> list[Row]
     rows += chance.sample(whole, min(2 * POSTS_COUNT, len(whole)))
     rows += kinds.with_strangers(known, chance, STRANGERS_SHARE)
     cards, others = turns.fitted_values(data, OURS)
-    found = real_labels.labelled(OURS / "labels_real.jsonl", data, cards, others, without=without)
+    found = real_rows("labels_real.jsonl", data, without)
     rows += 2 * [row for row in found if row.known != "unrelated"]
     far = [row for row in found if row.known == "unrelated"]
     rows += chance.sample(far, min(UNRELATED_COUNT // 2, len(far)))

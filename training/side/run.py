@@ -77,9 +77,7 @@ def report(net: network.PairReader, pieces: Pieces, data: Path, without: str) ->
 def main() -> None:
     """Run the step named on the command line."""
     asked = argparse.ArgumentParser()
-    asked.add_argument(
-        "stage", choices=("warm", "main", "polish", "further", "real", "transfer", "report")
-    )
+    asked.add_argument("stage", choices=("warm", *DRAWS, "report"))
     asked.add_argument("out", type=Path)
     asked.add_argument("--start", type=Path)
     asked.add_argument("--without", default="")

@@ -192,7 +192,10 @@ def arguments(folder: Path, splits: tuple[str, ...]) -> list[Row]:
 
 def with_strangers(rows: list[Row], chance: random.Random, share: float) -> list[Row]:
     """Add, for a share of the passages, a pair with another organisation's statement: unrelated."""
-    statements = sorted({row.statement for row in rows}, key=lambda s: (s.org, s.name))
+    # Two values of one publisher may share a name; the draw must not hang on the run.
+    statements = sorted(
+        {row.statement for row in rows}, key=lambda s: (s.org, s.name, s.definition)
+    )
     added = []
     for row in rows:
         if row.source == "stranger" or chance.random() >= share:

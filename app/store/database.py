@@ -1,6 +1,8 @@
 """Engines for both databases, and the store that opens units of work on them."""
 
+import sqlite3
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,6 +19,8 @@ Enqueue = Callable[[Connection, str], None]
 
 # How long a writer of another process is waited for before the caller gets a 503.
 BUSY_TIMEOUT_MS = 30_000
+# Between two tries to put a new database into WAL, which SQLite does not wait for by itself.
+_WAL_PAUSE_S = 0.02
 # How long a PostgreSQL server that does not answer is waited for.
 CONNECT_TIMEOUT_S = 10
 
@@ -66,7 +70,7 @@ def open_queue_engine(url: str) -> Engine:
     )
 
     def prepare(connection: Any, _record: object) -> None:
-        connection.execute("PRAGMA journal_mode=WAL")
+        _keep_wal(connection)
         connection.execute("PRAGMA synchronous=FULL")
         connection.execute("PRAGMA foreign_keys=ON")
         connection.isolation_level = "IMMEDIATE"
@@ -87,9 +91,9 @@ def _open_postgres(url: URL, spare: int) -> Engine:
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:
     connection.isolation_level = None
+    _keep_wal(connection)
     cursor = connection.cursor()
     for pragma in (
-        "journal_mode=WAL",
         "synchronous=FULL",
         "foreign_keys=ON",
         f"busy_timeout={BUSY_TIMEOUT_MS}",
@@ -98,6 +102,25 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
     ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+
+
+def _keep_wal(connection: Any) -> None:
+    """Keep the database in WAL, waiting for whoever is writing to a new one meanwhile.
+
+    Where another process holds the write lock of a database not yet in WAL, SQLite refuses the
+    change at once, whatever the busy timeout: two servers starting on a new file would meet that.
+    """
+    until = time.monotonic() + BUSY_TIMEOUT_MS / 1000
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError as error:
+            is_busy = error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
+            if not is_busy or time.monotonic() > until:
+                raise
+            time.sleep(_WAL_PAUSE_S)
+        else:
+            return
 
 
 def _begin_sqlite(connection: Connection) -> None:

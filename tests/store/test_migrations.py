@@ -1,7 +1,9 @@
 """What migrations make is what the tables say, however often and by however many they are run."""
 
+import sqlite3
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -74,4 +76,20 @@ def test_several_processes_migrate_at_once(bare_url: str) -> None:
     assert [one.returncode for one in started] == [0, 0, 0], said
     engine = open_engine(bare_url)
     assert set(metadata.tables) <= set(inspect(engine).get_table_names())
+    engine.dispose()
+
+
+def test_a_new_file_that_another_is_writing_is_waited_for(tmp_path: Path) -> None:
+    """SQLite refuses WAL at once while another writes to a file not yet in WAL."""
+    path = tmp_path / "credo.db"
+    other = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+    other.execute("BEGIN IMMEDIATE")
+    other.execute("CREATE TABLE theirs (x)")
+    freed = threading.Timer(0.3, other.execute, ["COMMIT"])
+    freed.start()
+    migrate(f"sqlite:///{path}")
+    freed.join()
+    other.close()
+    engine = open_engine(f"sqlite:///{path}")
+    assert {*metadata.tables, "theirs"} <= set(inspect(engine).get_table_names())
     engine.dispose()

@@ -19,6 +19,7 @@ from app.api.answering import JSON_TYPE, answer, created
 from app.api.callers import AskCaller, AskPorts, RawBody, media_type_of
 from app.api.jobs import Prefer, accepted, encode_job, prefer_done
 from app.api.pagination import Cursor, Limit, decode_cursor, encode_cursor, page
+from app.api.parameters import OnlyKnown
 from app.api.patching import parse_json
 from app.api.repeating import IdempotencyKey, answer_once
 from app.api.schemas.checks import CommunicationOut, JobOut
@@ -79,6 +80,7 @@ def encode_communication(one: Communication) -> dict[str, Any]:
 
 
 async def read_selection(
+    _known: OnlyKnown,
     channel: Annotated[str | None, Query(max_length=100)] = None,
     audience: Audience | None = None,
     author: Annotated[str | None, Query(max_length=200)] = None,
@@ -123,6 +125,9 @@ def selection_of(
             found.append(FieldError(name, "characters", problem))
     if found:
         raise InvalidError(found)
+    before, after = times["since"], times["until"]
+    if before and after and before >= after:
+        raise InvalidError([FieldError("until", "order", "`until` must be later than `since`.")])
     return Selection(
         channel=channel or None,
         audience=audience,

@@ -1,5 +1,6 @@
 """Findings and their reviews."""
 
+from base64 import b64encode
 from collections.abc import Callable
 from typing import Annotated, Any
 
@@ -132,6 +133,14 @@ def get_finding(
     )
 
 
+def _told_bytes(response: bytes) -> dict[str, str]:
+    """Return bytes so that they can be had back, whatever they are."""
+    try:
+        return {"response": response.decode(), "response_encoding": "utf-8"}
+    except UnicodeDecodeError:
+        return {"response": b64encode(response).decode(), "response_encoding": "base64"}
+
+
 @router.get("/{finding_id}/transcript", response_model=TranscriptOut)
 def get_transcript(
     request: Request, slug: str, finding_id: str, ports: AskPorts, caller: AskCaller
@@ -147,7 +156,7 @@ def get_transcript(
         "finding_id": finding_id,
         "judge": kept.transcript.judge,
         "request": kept.transcript.request.decode("utf-8", "replace"),
-        "response": kept.transcript.response.decode("utf-8", "replace"),
+        **_told_bytes(kept.transcript.response),
         "digest": f"sha256:{kept.transcript_hash.hex()}",
         "erased": kept.erased,
         "created_at": rfc3339(kept.created_at),

@@ -12,11 +12,11 @@ from app.api.communications import selection_of
 from app.api.findings import encode_finding
 from app.api.jobs import encode_job
 from app.api.negotiating import wanted_type
+from app.api.parameters import only_known_parameters
 from app.api.report_tables import report_csv
 from app.api.schemas.fields import NUMBER_MAX
 from app.api.schemas.reports import ReportOut
 from app.core.communications import Audience, AuthorKind, rfc3339
-from app.core.errors import FieldError, InvalidError
 from app.core.locales import lookup
 from app.core.report_sheets import ReportSheet, ShownPassage
 from app.core.reports import Scope
@@ -24,13 +24,13 @@ from app.services.evidence import FindingView
 from app.services.ports import Ports
 from app.services.reports import ReportView, lay_out, make_report
 
-router = APIRouter(prefix="/v1/organizations/{slug}/reports", tags=["reports"])
+router = APIRouter(
+    prefix="/v1/organizations/{slug}/reports",
+    tags=["reports"],
+    dependencies=[Depends(only_known_parameters)],
+)
 CSV, HTML, PDF = "text/csv", "text/html", "application/pdf"
 LANGUAGES = ("en", "fr")
-_PARAMETERS = (
-    *("since", "until", "channel", "audience", "author", "author_kind", "text_locale"),
-    *("version", "locale"),
-)
 
 
 # An empty parameter is no filter, whatever it is of.
@@ -38,7 +38,6 @@ _NO_FILTER = BeforeValidator(lambda value: None if value == "" else value)
 
 
 async def _scope(
-    request: Request,
     channel: Annotated[str | None, Query(max_length=100)] = None,
     audience: Annotated[Audience | None, _NO_FILTER] = None,
     author: Annotated[str | None, Query(max_length=200)] = None,
@@ -54,20 +53,9 @@ async def _scope(
         Query(description="Only what was compared with this version."),
     ] = None,
 ) -> Scope:
-    unknown = sorted(set(request.query_params) - set(_PARAMETERS))
-    if unknown:
-        known = ", ".join(f"`{one}`" for one in _PARAMETERS)
-        raise InvalidError(
-            [
-                FieldError(one, "unknown", f"`{one}` is no parameter of a report. Known: {known}.")
-                for one in unknown
-            ]
-        )
     chosen = selection_of(
         channel, audience, author, author_kind, text_locale, since, until, "text_locale"
     )
-    if chosen.since and chosen.until and chosen.since >= chosen.until:
-        raise InvalidError([FieldError("until", "order", "`until` must be later than `since`.")])
     return Scope(chosen, version)
 
 

@@ -14,9 +14,11 @@ from app.commands.files import STANDARD_INPUT, find_files, is_excluded, read_byt
 from app.commands.opening import doors_of
 from app.commands.reporting import Format, Language, refuse_folder, write_report
 from app.commands.telling import refuse, remark, told
+from app.core.display import one_line
 from app.core.errors import CredoError
 from app.core.locales import normal_locale
 from app.core.text_checks import (
+    FILE_MAX_BYTES,
     FailOn,
     FailOnRules,
     TextCheck,
@@ -127,18 +129,23 @@ def _load_readers(doors: Doors, rules_only: bool) -> Readers:
 def _read_texts(
     doors: Doors, named: list[str], excluded: list[str], stdin_filename: str
 ) -> list[WrittenText]:
-    """Return every text, before anything slow begins; one that cannot be read ends it all."""
-    texts = []
+    """Return every text, before anything slow begins; those that cannot be read end it all."""
+    texts, unread = [], []
     for path in find_files(named, excluded, doors.text_suffixes(), remark):
         name = stdin_filename if path == STANDARD_INPUT else path
         if is_excluded(name, excluded):
             continue
         try:
-            texts.append(doors.read_text(name, read_bytes(path)))
+            # One byte more than a text may have, so that it is seen to have too many.
+            texts.append(doors.read_text(name, read_bytes(path, FILE_MAX_BYTES + 1)))
         except OSError as error:
-            raise CredoError(f"{path}: {error.strerror}.") from error
+            unread.append(f"{one_line(path)}: {error.strerror}.")
         except CredoError as error:
-            raise CredoError(f"{name}: {error.detail}") from error
+            unread.append(f"{one_line(name)}: {error.detail}")
+    for why in unread[:-1]:
+        remark(why)
+    if unread:
+        raise CredoError(unread[-1])
     return texts
 
 

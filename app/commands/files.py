@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from fnmatch import fnmatchcase
 from pathlib import Path
 
-from app.core.display import visible
+from app.core.display import one_line
 from app.core.errors import NotFoundError
 
 STANDARD_INPUT = "-"
@@ -35,17 +35,23 @@ def find_files(
             walked = list(_walk(name, suffixes))
             if not walked:
                 endings = " ".join(sorted(suffixes))
-                raise NotFoundError(f"{name}: there is no text in this folder ({endings}).")
+                raise NotFoundError(
+                    f"{one_line(name)}: there is no text in this folder ({endings})."
+                )
             for one in walked:
-                if Path(one).exists():
+                if Path(one).is_file():
                     found.setdefault(os.path.normpath(one), one)
                 elif not is_excluded(one, excluded):
-                    remark(f"{visible(one)} was passed over: it links to nothing.")
+                    why = "it is no file" if Path(one).exists() else "it links to nothing"
+                    remark(f"{one_line(one)} was passed over: {why}.")
         elif name == STANDARD_INPUT or Path(name).exists():
             found.setdefault(os.path.normpath(name) if name != STANDARD_INPUT else "", name)
         else:
-            raise NotFoundError(f"{name}: there is no such file.")
-    return [one for one in found.values() if not is_excluded(one, excluded)]
+            raise NotFoundError(f"{one_line(name)}: there is no such file.")
+    kept = [one for one in found.values() if not is_excluded(one, excluded)]
+    if not kept:
+        remark("nothing is read: --exclude leaves out every file.")
+    return kept
 
 
 def is_excluded(path: str, patterns: Sequence[str]) -> bool:
@@ -71,6 +77,9 @@ def _walk(folder: str, suffixes: Collection[str]) -> Iterator[str]:
                 yield str(Path(here, name))
 
 
-def read_bytes(path: str) -> bytes:
-    """Return the bytes of a file, or of standard input. Raises: OSError."""
-    return sys.stdin.buffer.read() if path == STANDARD_INPUT else Path(path).read_bytes()
+def read_bytes(path: str, most: int) -> bytes:
+    """Return the bytes of a file, or of standard input, so many at most. Raises: OSError."""
+    if path == STANDARD_INPUT:
+        return sys.stdin.buffer.read(most)
+    with Path(path).open("rb") as file:
+        return file.read(most)

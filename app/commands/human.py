@@ -47,7 +47,7 @@ def tell_check(check: TextCheck, *, coloured: bool) -> str:
             _tell_found(console, text, lines, one)
         if not found:
             nothing = "nothing bears on the charter" if check.engine else "no rule objects"
-            console.print(f"{visible(text.text.name)}: {nothing}")
+            console.print(f"{one_line(text.text.name)}: {nothing}")
         if text.unread:
             console.print(_unread(text), style="dim")
     for remark in check.remarks:
@@ -81,7 +81,7 @@ def _count(many: int, what: str) -> str:
 
 def _unread(text: CheckedText) -> str:
     return (
-        f"{visible(text.text.name)}: {text.unread} of {text.passages} passages were too far from "
+        f"{one_line(text.text.name)}: {text.unread} of {text.passages} passages were too far from "
         "the charter to be read closely"
     )
 
@@ -97,7 +97,7 @@ def _tell_found(
         kind = one.relation
         what, why = f"«{one_line(one.statement)}» {one.confidence:.2f}", _met(one)
     place = one.place
-    where = f"{visible(text.text.name)}:{place.line}:{place.column}: "
+    where = f"{one_line(text.text.name)}:{place.line}:{place.column}: "
     console.print(Text.assemble((where, "bold"), (kind.value, _COLOURS[kind]), f" {what}"))
     blank = _tell_lines(console, lines, place, _COLOURS[kind])
     for reason in why:

@@ -8,6 +8,7 @@ import typer
 
 from app.commands.opening import open_runtime
 from app.commands.telling import console, refuse, told
+from app.commands.written import written
 from app.core import verifier
 from app.core.packs import read_filters
 from app.services.fsck import examine_records, is_signing_key_known
@@ -31,10 +32,8 @@ def export(
         if operator is None:
             refuse("This instance has no operator yet: start `credo serve` once.")
         facts = open_pack(runtime.ports, operator, organization, filters)
-        part = path.with_name(f"{path.name}.part")
-        with part.open("wb") as file:
+        with written(path) as file:
             file.writelines(write_pack(runtime.ports, facts))
-        part.replace(path)
     console.print(f"{path}: {facts.checkpoint.size} entries, signed by {facts.keys[0]}")
 
 

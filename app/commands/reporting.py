@@ -14,7 +14,9 @@ from app.commands.page import page_of
 from app.commands.summary import summary_of
 from app.commands.telling import refuse
 from app.commands.wording import WORDINGS
+from app.commands.written import written
 from app.core.annotations import workflow_commands
+from app.core.display import one_line
 from app.core.sarif import sarif_log
 from app.core.text_check_json import check_json
 from app.core.text_checks import TextCheck
@@ -50,12 +52,11 @@ def write_report(done: TextCheck, form: Format, language: Language, output: Path
         coloured = form is Format.HUMAN and _is_coloured()
         _say(_written(done, form, language, coloured=coloured), form)
         return
-    part = output.with_name(f"{output.name}.part")
     report = _written(done, form, language)
-    # The name of a file need not be UTF-8; the report is.
-    part.write_text(report, encoding="utf-8", errors="replace", newline="\n")
-    part.replace(output)
-    typer.echo(f"{output}: {tell_counts(done)}")
+    with written(output) as file:
+        # The name of a file need not be UTF-8; the report is.
+        file.write(report.encode("utf-8", errors="replace"))
+    typer.echo(f"{one_line(str(output))}: {tell_counts(done)}")
 
 
 def _say(report: str, form: Format) -> None:

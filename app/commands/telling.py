@@ -7,6 +7,7 @@ from typing import NoReturn
 import typer
 from rich.console import Console
 
+from app.core.display import one_line
 from app.core.errors import CredoError
 
 console = Console(highlight=False, soft_wrap=True)
@@ -31,4 +32,5 @@ def told() -> Iterator[None]:
     except CredoError as error:
         refuse(error.detail)
     except OSError as error:
-        refuse(f"{error.filename or 'The data folder'}: {error.strerror}.")
+        where = one_line(str(error.filename)) if error.filename else "A file or standard output"
+        refuse(f"{where}: {error.strerror or type(error).__name__}.")

@@ -16,6 +16,9 @@ CHANNEL_MAX_CHARS = 100
 AUTHOR_NAME_MAX_CHARS = 200
 EXTERNAL_ID_MAX_CHARS = 500
 URL_MAX_CHARS = 2_000
+# White space apart (U+0085 is a line break to some), they have no meaning in a text and act on
+# terminals.
+_CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
 
 
 class Audience(StrEnum):
@@ -140,9 +143,14 @@ def parse_rfc3339(text: str) -> datetime | None:
 
 
 def text_problem(value: str) -> str | None:
-    """Say what no stored text may hold: NUL and lone surrogates; None when the text is fine."""
+    """Say what no stored text may hold; None when it is fine.
+
+    That is control characters other than white space, and halves of surrogate pairs.
+    """
     if "\x00" in value:
         return "The text holds a NUL character (U+0000); remove it."
+    if control := _CONTROLS.search(value):
+        return f"The text holds a control character (U+{ord(control[0]):04X}); remove it."
     try:
         value.encode()
     except UnicodeEncodeError:

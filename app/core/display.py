@@ -4,7 +4,7 @@ import unicodedata
 
 _SHOWN_CONTROLS = frozenset("\t\n\r")
 # Marks that turn the direction of what follows, and so can show another text than there is.
-_TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _UNKNOWN = "\ufffd"
 
 
@@ -16,12 +16,18 @@ def visible(text: str) -> str:
 def _is_harmless(one: str) -> bool:
     if one in _SHOWN_CONTROLS:
         return True
-    return unicodedata.category(one) not in ("Cc", "Cs") and one not in _TURNING
+    return unicodedata.category(one) not in ("Cc", "Cs") and one not in TURNING
 
 
 def one_line(text: str) -> str:
     """Return the text on one line, its white space as single spaces."""
     return " ".join(visible(text).split())
+
+
+def alphabetical(text: str) -> tuple[str, str]:
+    """Return what puts words in the order of a dictionary: accents and capitals count last."""
+    parts = unicodedata.normalize("NFKD", text)
+    return "".join(one for one in parts if not unicodedata.combining(one)).casefold(), text
 
 
 def crop(line: str, start: int, end: int, width: int) -> tuple[str, int, int]:

@@ -16,6 +16,7 @@ class OpinionTally:
         asked, answered: questions sent, and those whose answer has the shape asked for.
         failures: code of OpinionError -> how many.
         not_asked: undecided pairs nobody was asked about.
+        without_judge: of those, how many a worker met that has no such judge.
         set_aside: of those answered, why the answer decided nothing -> how many.
         in_a_row: failures since the last answer of that shape.
     """
@@ -26,6 +27,7 @@ class OpinionTally:
     not_asked: int = 0
     in_a_row: int = 0
     set_aside: Mapping[str, int] = field(default_factory=dict)
+    without_judge: int = 0
 
     @property
     def stopped(self) -> bool:
@@ -46,6 +48,11 @@ class OpinionTally:
         failures = _together(self.failures, {code: 1})
         return replace(self, asked=self.asked + 1, failures=failures, in_a_row=self.in_a_row + 1)
 
+    def passed_over(self, *, without_judge: bool) -> "OpinionTally":
+        """Return the tally with one more pair that nobody was asked about."""
+        missing = self.without_judge + without_judge
+        return replace(self, not_asked=self.not_asked + 1, without_judge=missing)
+
     def plus(self, later: "OpinionTally") -> "OpinionTally":
         """Return both together, `later` having begun where this one ended."""
         return OpinionTally(
@@ -55,6 +62,7 @@ class OpinionTally:
             not_asked=self.not_asked + later.not_asked,
             in_a_row=later.in_a_row if later.answered else self.in_a_row + later.in_a_row,
             set_aside=_together(self.set_aside, later.set_aside),
+            without_judge=self.without_judge + later.without_judge,
         )
 
     def as_json(self) -> dict[str, Any]:
@@ -65,6 +73,7 @@ class OpinionTally:
             "set_aside": dict(self.set_aside),
             "failures": dict(self.failures),
             "not_asked": self.not_asked,
+            "without_judge": self.without_judge,
             "failures_in_a_row": self.in_a_row,
             "stopped": self.stopped,
         }
@@ -81,6 +90,7 @@ class OpinionTally:
             not_asked=raw["not_asked"],
             in_a_row=raw["failures_in_a_row"],
             set_aside=raw.get("set_aside", {}),
+            without_judge=raw.get("without_judge", 0),
         )
 
 

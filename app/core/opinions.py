@@ -192,8 +192,6 @@ def decided(judgement: Judgement, transcript: Transcript, *, has_dont: bool) -> 
     if aside is not None or opinion.relation is None:
         return Decision(judgement, aside)
     mark = SecondOpinion(transcript.judge, transcript.hash())
-    if opinion.relation is Relation.UNDECIDED:
-        return Decision(replace(judgement, opinion=mark))
     turned = replace(
         judgement, relation=opinion.relation, confidence=opinion.confidence, opinion=mark
     )
@@ -224,20 +222,27 @@ def opinion_of(response: bytes) -> Opinion:
     content = message.get("content")
     if not isinstance(content, str):
         raise OpinionError("nonsense", "The judge's answer has no text.")
-    return _opinion(_json(content, "schema"))
+    return _opinion(_json(content.encode("utf-8", "replace"), "schema"))
 
 
-def _json(text: str | bytes, code: str) -> Any:
+def _json(text: bytes, code: str) -> Any:
+    """Return what JSON says; what says one thing twice, or is not UTF-8, says nothing."""
     try:
-        return json.loads(text)
+        return json.loads(text.decode("utf-8-sig"), object_pairs_hook=_once)
     except (ValueError, RecursionError):
         raise OpinionError(code, "The judge's answer is not JSON.") from None
+
+
+def _once(members: list[tuple[str, Any]]) -> dict[str, Any]:
+    if len(dict(members)) < len(members):
+        raise ValueError("A member stands twice.")
+    return dict(members)
 
 
 def _message(answer: Any) -> dict[str, Any]:
     """Return the one message of the answer, whole."""
     choices = answer.get("choices") if isinstance(answer, dict) else None
-    choice = choices[0] if isinstance(choices, list) and choices else None
+    choice = choices[0] if isinstance(choices, list) and len(choices) == 1 else None
     message = choice.get("message") if isinstance(choice, dict) else None
     if not isinstance(choice, dict) or not isinstance(message, dict):
         raise OpinionError("nonsense", "The judge's answer is not a chat completion.")

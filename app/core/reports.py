@@ -95,26 +95,33 @@ class Volume:
 
 @dataclass(frozen=True, slots=True)
 class Contrast:
-    """One audience told the opposite of another about one statement: a pair of findings."""
+    """One audience told the opposite of another about one statement: a pair of findings.
+
+    Attributes:
+        contradicts_words: SHA-256 of the passage, which may have been told to several.
+    """
 
     statement_id: str
     supports_finding_id: str
     supports_audience: str
     contradicts_finding_id: str
     contradicts_audience: str
+    contradicts_words: bytes | None = None
 
 
 def choose_pairs(contrasts: Iterable[Contrast]) -> tuple[Contrast, ...]:
     """Return at most PAIRS_MAX, the first ones first.
 
-    Every finding against a statement is shown once, and PAIRS_A_STATEMENT of a statement: one
-    support beside each of several contradictions reads like a list of repeats.
+    Whatever was told against a statement is shown once, to however many, and PAIRS_A_STATEMENT of a
+    statement: one support beside each of several contradictions reads like a list of repeats.
     """
-    seen: set[str] = set()
+    seen: set[object] = set()
     of_statement: Counter[str] = Counter()
     chosen: list[Contrast] = []
     for one in contrasts:
-        against, key = one.contradicts_finding_id, one.statement_id
+        key = one.statement_id
+        words = one.contradicts_words
+        against = (key, words) if words else one.contradicts_finding_id
         if against in seen or of_statement[key] >= PAIRS_A_STATEMENT:
             continue
         seen.add(against)

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from app.core.communications import AuthorKind
+from app.core.display import alphabetical
 from app.core.findings import Relation
 from app.core.intervals import wilson
 from app.core.reports import (
@@ -68,7 +69,8 @@ class _Rows:
 
     def groups(self) -> tuple[Group, ...]:
         return tuple(
-            self.group(key, [key]) for key in sorted(self.tallies.keys() | self.volumes.keys())
+            self.group(key, [key])
+            for key in sorted(self.tallies.keys() | self.volumes.keys(), key=alphabetical)
         )
 
 
@@ -85,7 +87,7 @@ def _rows(dimension: Dimension, tallies: Iterable[Tally], volumes: Iterable[Volu
 
 
 def _authors(tallies: Iterable[Tally], volumes: Iterable[Volume]) -> tuple[Group, ...]:
-    """Return a group an author: the name, or the kind of those without one.
+    """Return a group an author: the name, or the kind of those without one, who come last.
 
     A leader whose name is « leader » is another than those without a name.
     """
@@ -109,7 +111,7 @@ def _authors(tallies: Iterable[Tally], volumes: Iterable[Volume]) -> tuple[Group
             author_name=name or None,
         )
         for name, kind in sorted(
-            found.keys() | read.keys(), key=lambda one: (one[0] or one[1], one[1], one[0])
+            found.keys() | read.keys(), key=lambda one: (not one[0], *alphabetical(one[0]), one[1])
         )
     )
 

@@ -96,7 +96,15 @@ def message(one: TextFinding | TextRule) -> str:
     if one.behaviour and one.behaviour_text:
         kind = "do" if one.behaviour.kind == "do" else "do not"
         said += f"; nearest behaviour ({kind}): “{one_line(one.behaviour_text)}”"
-    return f"{said}. Confidence {one.confidence:.2f}, decided by {one.decider.told()}."
+    # Of an undecided passage it is known how sure it takes a side, and not which.
+    sure = "Chance that it takes one" if one.relation is Relation.UNDECIDED else "Confidence"
+    return f"{said}. {sure} {one.confidence:.2f}, decided by {one.decider.told()}."
+
+
+def _plain(text: str) -> str:
+    """Return a text that a viewer takes for no placeholder and no link (3.11.5, 3.11.6)."""
+    doubled = text.replace("{", "{{").replace("}", "}}")
+    return doubled.replace("[", "\\[").replace("]", "\\]")
 
 
 def level(one: TextFinding | TextRule) -> str:
@@ -116,8 +124,8 @@ def _rule(one: TextFinding | TextRule) -> dict[str, Any]:
         help_ = "Change the passage, or the charter, or say that the finding is wrong."
     return {
         "id": rule_id(one),
-        "shortDescription": {"text": about},
-        "fullDescription": {"text": about},
+        "shortDescription": {"text": _plain(about)},
+        "fullDescription": {"text": _plain(about)},
         "defaultConfiguration": {"level": default},
         "help": {"text": help_},
     }
@@ -135,7 +143,7 @@ def _result(
         "ruleId": rule_id(one),
         "ruleIndex": place,
         "level": level(one),
-        "message": {"text": message(one)},
+        "message": {"text": _plain(message(one))},
         "locations": [
             {
                 "physicalLocation": {

@@ -12,6 +12,9 @@ from app.core.rules.findings import Severity
 from app.core.statements import Statement
 from app.core.texts import MappedText
 
+# Of a file; what is longer is refused before it is read whole.
+FILE_MAX_BYTES = 16 * 1024 * 1024
+
 
 @dataclass(frozen=True, slots=True)
 class WrittenText:

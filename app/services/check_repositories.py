@@ -104,7 +104,9 @@ class Calibrations(Protocol):
 class Transcripts(Protocol):
     """What judges were asked and answered; erasure empties the words and leaves the hash."""
 
-    def add(self, transcripts: Sequence[KeptTranscript]) -> None: ...
+    def keep(self, transcripts: Sequence[KeptTranscript]) -> None:
+        """Keep what was asked and answered; of two about one pair, the first."""
+        ...
 
     def of(self, check_id: str, communication_id: str) -> list[KeptTranscript]:
         """Return those of one communication in one check, in order of place and statement."""

@@ -20,12 +20,12 @@ from app.core.findings import Finding, Judgement
 from app.core.jobs import ENDED, Job, JobState
 from app.core.memories import Known, Memory, learnt
 from app.core.opinion_tallies import OpinionTally
-from app.core.opinions import KeptTranscript
 from app.core.sides import SideThresholds, identity_under
 from app.services.calibrating import thresholds_under
 from app.services.check_entries import enter_end
+from app.services.jobs import begin_job
 from app.services.ports import Ports, UnitOfWork
-from app.services.second_opinions import Opined, ask_judge
+from app.services.second_opinions import Opined, ask_judge, kept_transcript
 
 BATCH_COMMUNICATIONS = 4
 
@@ -60,6 +60,7 @@ def run_check_batch(ports: Ports, job_id: str) -> bool:
             "The check engine changed since this check was asked for; ask for a new check.",
             code="engine-changed",
         )
+    begin_job(ports, work.job)
     readings = _read(ports, work)
     now = ports.clock.now()
     with ports.store.write() as uow:
@@ -156,7 +157,7 @@ def _read(ports: Ports, work: _Work) -> list[Opined | None]:
             work.thresholds,
             work.known.get(one.id),
         )
-        opined = ask_judge(ports, work.check, said, statements, tally)
+        opined = ask_judge(ports, work.check, one.id, said, statements, tally)
         tally = tally.plus(opined.tally)
         readings.append(opined)
     return readings
@@ -197,7 +198,8 @@ def _keep(
     if not uow.checks.keep(checked, findings):
         return False
     if opined:
-        uow.transcripts.add(_transcripts(check, one, opined, now))
+        asked = opined.transcripts
+        uow.transcripts.keep([kept_transcript(check, one.id, *each, now) for each in asked])
         _remember(ports, uow, work, one, opined)
     return True
 
@@ -210,25 +212,6 @@ def _remember(
     if odds is not None:
         digest = ports.engine.identity.digest
         uow.memories.keep(Memory(one.organization_id, one.id, digest, odds))
-
-
-def _transcripts(
-    check: Check, one: Communication, opined: Opined, now: datetime
-) -> list[KeptTranscript]:
-    return [
-        KeptTranscript(
-            organization_id=check.organization_id,
-            check_id=check.id,
-            communication_id=one.id,
-            statement_id=judgement.statement_id,
-            start=judgement.passage.start,
-            end=judgement.passage.end,
-            transcript=transcript,
-            transcript_hash=transcript.hash(),
-            created_at=now,
-        )
-        for judgement, transcript in opined.transcripts
-    ]
 
 
 def _finding(

@@ -28,6 +28,7 @@ from app.core.sides import SideThresholds, identity_under
 from app.services.access import enter
 from app.services.answers import Receipt, keep_answer
 from app.services.calibrating import thresholds_under
+from app.services.jobs import begin_job
 from app.services.ports import Ports, UnitOfWork
 from app.services.second_opinions import as_it_was_decided
 
@@ -94,6 +95,7 @@ def run_replay_batch(ports: Ports, job_id: str) -> bool:
         thresholds = thresholds_under(
             uow, check.organization_id, check.calibration, check.engine.name
         )
+    job = begin_job(ports, job)
     tally = ReplayTally.from_json(job.result)
     for one in batch:
         tally = tally.plus(_compared(ports, check, thresholds, one))

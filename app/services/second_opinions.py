@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 from app.core.checks import Check
 from app.core.findings import Judgement, Reading, Relation
@@ -18,6 +19,8 @@ from app.core.opinions import (
 )
 from app.core.statements import Statement
 from app.services.ports import Judge, Ports
+
+Place = tuple[int, int, str]
 
 # Of one communication; the pairs likeliest to take a side go first.
 QUESTIONS_MAX = 8
@@ -38,34 +41,102 @@ class Opined:
     tally: OpinionTally = field(default_factory=OpinionTally)
 
 
+class Answers:
+    """What the judge said of one communication in a check, kept as soon as it is said.
+
+    A worker may die between an answer and the end of its batch: what was sent is told all the same,
+    and the next worker asks, and pays, only for what was not answered.
+    """
+
+    def __init__(self, ports: Ports, check: Check, communication_id: str) -> None:
+        """Read what is kept of this communication."""
+        self._ports, self._check, self._communication_id = ports, check, communication_id
+        with ports.store.read() as uow:
+            self._known = _by_place(uow.transcripts.of(check.id, communication_id))
+
+    def of(self, judgement: Judgement) -> Transcript | None:
+        """Return what was answered about this pair, if anything was."""
+        return self._known.get(_place(judgement))
+
+    def keep(self, judgement: Judgement, asked: Transcript) -> Transcript:
+        """Keep an answer and return the one that stands: the first, where two workers asked.
+
+        Of a text that was erased meanwhile nothing is kept.
+        """
+        check, one = self._check, self._communication_id
+        kept = kept_transcript(check, one, judgement, asked, self._ports.clock.now())
+        with self._ports.store.write() as uow:
+            if not uow.communications.hold(check.organization_id, [one]):
+                return asked
+            uow.transcripts.keep([kept])
+            standing = _by_place(uow.transcripts.of(check.id, one))
+            uow.commit()
+        return standing.get(_place(judgement), asked)
+
+
+def kept_transcript(
+    check: Check, communication_id: str, judgement: Judgement, asked: Transcript, now: datetime
+) -> KeptTranscript:
+    """Return what is kept of one question."""
+    return KeptTranscript(
+        organization_id=check.organization_id,
+        check_id=check.id,
+        communication_id=communication_id,
+        statement_id=judgement.statement_id,
+        start=judgement.passage.start,
+        end=judgement.passage.end,
+        transcript=asked,
+        transcript_hash=asked.hash(),
+        created_at=now,
+    )
+
+
+def _place(judgement: Judgement) -> Place:
+    return judgement.passage.start, judgement.passage.end, judgement.statement_id
+
+
+def _by_place(kept: Sequence[KeptTranscript]) -> dict[Place, Transcript]:
+    """Return the answers by the pair they are about; where none came there is none."""
+    return {
+        (one.start, one.end, one.statement_id): one.transcript
+        for one in kept
+        if one.transcript.response
+    }
+
+
 def ask_judge(
     ports: Ports,
     check: Check,
+    communication_id: str,
     reading: Reading,
     statements: Sequence[Statement],
     so_far: OpinionTally,
 ) -> Opined:
     """Return the reading with the judge's word on what was undecided.
 
-    The judge that was pinned is asked and no other. Whatever goes wrong with it leaves a finding
-    undecided. Call it outside of every unit of work.
+    The judge that was pinned is asked and no other, once of each pair, also where a worker before
+    this one was cut short. Whatever goes wrong with it leaves a finding undecided. Call it outside
+    of every unit of work.
     """
     undecided = [one for one in reading.judgements if one.relation is Relation.UNDECIDED]
     if check.judge is None or not undecided:
         return Opined(reading)
-    judge = ports.judge
-    if judge is None or judge.name != check.judge:
-        return Opined(reading, tally=OpinionTally(not_asked=len(undecided)))
+    answers = Answers(ports, check, communication_id)
+    judge = ports.judge if ports.judge and ports.judge.name == check.judge else None
     known = {one.id: one for one in statements}
     ranked = sorted(undecided, key=lambda one: -one.confidence)
     tally, transcripts = OpinionTally(), []
     turned: dict[Judgement, Judgement] = {}
     for place, one in enumerate(ranked):
-        if place >= QUESTIONS_MAX or so_far.plus(tally).stopped:
-            tally = replace(tally, not_asked=tally.not_asked + 1)
-            continue
-        statement = known[one.statement_id]
-        asked, failure = _ask(judge, question_of(one, statement, reading.locale))
+        statement, asked, failure = known[one.statement_id], answers.of(one), None
+        if asked is None:
+            is_over = place >= QUESTIONS_MAX or so_far.plus(tally).stopped
+            if judge is None or is_over:
+                tally = tally.passed_over(without_judge=judge is None)
+                continue
+            asked, failure = _ask(judge, question_of(one, statement, reading.locale))
+            if asked.response:
+                asked = answers.keep(one, asked)
         transcripts.append((one, asked))
         try:
             decision = _decided(one, asked, statement, reading.locale)
@@ -101,7 +172,7 @@ def as_it_was_decided(
     known = {one.id: one for one in statements}
     turned: dict[Judgement, Judgement] = {}
     for one in reading.judgements:
-        answer = answers.get((one.passage.start, one.passage.end, one.statement_id))
+        answer = answers.get(_place(one))
         if answer is None or one.relation is not Relation.UNDECIDED:
             continue
         try:

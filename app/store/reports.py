@@ -211,6 +211,7 @@ class SqlReports:
                 supports_audience=support.audience,
                 contradicts_finding_id=against.id,
                 contradicts_audience=against.audience,
+                contradicts_words=against.passage_hash,
             )
             for support, against in pairs[:limit]
         ]
@@ -228,6 +229,7 @@ class SqlReports:
         ranked = (
             select(
                 *(findings.c.id, findings.c.statement_id, communications.c.audience),
+                findings.c.passage_hash,
                 *(relation.label("now"), sure, place.label("place")),
             )
             .select_from(source)

@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import Connection, insert, select, tuple_
+from sqlalchemy import Connection, select, tuple_
 
 from app.core.findings import Finding
 from app.core.opinions import KeptTranscript, Transcript
 from app.store.opinion_tables import opinion_transcripts as table
+from app.store.rows import insert_new
 
 
 class SqlTranscripts:
@@ -15,8 +16,8 @@ class SqlTranscripts:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def add(self, transcripts: Sequence[KeptTranscript]) -> None:
-        """Keep what was asked and answered."""
+    def keep(self, transcripts: Sequence[KeptTranscript]) -> None:
+        """Keep what was asked and answered; of two about one pair, the first."""
         rows = [
             {
                 "check_id": one.check_id,
@@ -33,8 +34,7 @@ class SqlTranscripts:
             }
             for one in transcripts
         ]
-        if rows:
-            self._connection.execute(insert(table), rows)
+        insert_new(self._connection, table, rows)
 
     def of(self, check_id: str, communication_id: str) -> list[KeptTranscript]:
         """Return those of one communication in one check, in order of place and statement."""

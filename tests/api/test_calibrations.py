@@ -1,9 +1,11 @@
 """Calibrations and second opinions over HTTP."""
 
+from base64 import b64decode
 from dataclasses import replace
 
 import pytest
 
+from app.core.opinions import Transcript
 from app.core.sides import SideThresholds
 from tests.api.house import House, Person, pointers, problem
 from tests.fakes.opinions import FakeJudge, opinion
@@ -131,6 +133,25 @@ def test_another_organization_sees_none_of_it(house: House, told: Person):
     problem(house.nobody.get("/v1/organizations/acme/calibrations"), 401)
 
 
+def test_an_answer_that_is_no_utf_8_decides_nothing_and_can_be_had_byte_for_byte(
+    house: House, acme: Person
+):
+    judge = FakeJudge()
+    judge.answers = lambda _: opinion("contradicts", 0.9).decode().encode("utf-16")
+    house.ports = house.api.state.ports = replace(house.ports, judge=judge)
+    acme.publish(effective_from="2026-01-01T00:00:00Z")
+    acme.say(BOTH)
+    assert checked(house, acme)["second_opinion"]["failures"] == {"nonsense": 1}
+    [one] = acme.get("findings").json()["items"]
+    assert (one["relation"], one["decided_by"]["kind"]) == ("undecided", "engine")
+    shown = acme.get(f"findings/{one['id']}/transcript").json()
+    assert shown["response_encoding"] == "base64"
+    asked, answered = shown["request"].encode(), b64decode(shown["response"])
+    assert answered == judge.answers(None)
+    kept = Transcript(shown["judge"], asked, answered)
+    assert shown["digest"] == f"sha256:{kept.hash().hex()}"
+
+
 def test_a_finding_says_that_a_judge_decided_and_shows_the_transcript(house: House, acme: Person):
     judge = FakeJudge()
     judge.answers = lambda _: opinion("contradicts", 0.9, "It hid an outage.")
@@ -150,7 +171,7 @@ def test_a_finding_says_that_a_judge_decided_and_shows_the_transcript(house: Hou
     assert shown["digest"] == asked["decided_by"]["digest"]
     assert "It hid an outage." in shown["response"]
     assert "cacher une panne" in shown["request"]
-    assert shown["erased"] is False
+    assert (shown["erased"], shown["response_encoding"]) == (False, "utf-8")
     problem(acme.get(f"findings/{alone['id']}/transcript"), 404)
     problem(acme.get(f"findings/{NOWHERE}/transcript"), 404)
     problem(house.person("acme", "reader").get(f"findings/{asked['id']}/transcript"), 403)

@@ -93,6 +93,10 @@ def test_they_are_listed_latest_published_first_and_filtered(acme: Person):
         ({"until": "2026-02-30"}, "until"),
         ({"channel": "x" * 101}, "channel"),
         ({"author": "x" * 201}, "author"),
+        ({"chanel": "blog"}, "chanel"),
+        ({"channel": ["blog", "press"]}, "channel"),
+        ({"author": "a\x07b"}, "author"),
+        ({"since": "2026-03-01", "until": "2026-03-01"}, "until"),
     ],
 )
 def test_a_filter_that_cannot_be_is_refused_by_name(acme: Person, params, name):

@@ -147,8 +147,8 @@ def test_transcripts_come_in_order_of_place_and_their_words_are_erased_with_the_
     with saving(store) as uow:
         uow.communications.add([ada, other], [b"1" * 32, b"2" * 32])
         uow.checks.add(check)
-        uow.transcripts.add([second, first, about_other])
-        uow.transcripts.add([])
+        uow.transcripts.keep([second, first, about_other])
+        uow.transcripts.keep([])
     with store.read() as uow:
         assert uow.transcripts.of(check.id, ada.id) == [first, second]
         assert uow.transcripts.of(builders.new_id(), ada.id) == []

@@ -164,7 +164,16 @@ def test_limits_count_code_points() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "says"), [("a\x00b", "NUL"), ("a\ud800b", "surrogate"), ("fine 🌻", None)]
+    ("text", "says"),
+    [
+        ("a\x00b", "NUL"),
+        ("a\x07b", "U+0007"),
+        ("a\x1b[31mb", "U+001B"),
+        ("a\x9b31mb", "U+009B"),
+        ("a\x7fb", "U+007F"),
+        ("a\ud800b", "surrogate"),
+        ("fine 🌻\t\r\n\x0b\x0c\x85\u2028\u200d", None),
+    ],
 )
 def test_what_no_stored_text_may_hold(text: str, says: str | None) -> None:
     problem = text_problem(text)

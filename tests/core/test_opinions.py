@@ -39,6 +39,11 @@ UNSURE = Judgement(
 GOOD = {"relation": "supports", "confidence": 0.8, "why": "It says so."}
 
 
+def two_answers():
+    answer = json.loads(completion(GOOD))
+    return json.dumps({**answer, "choices": answer["choices"] * 2}).encode()
+
+
 def transcript(response):
     return Transcript("a-judge", b'{"asked": 1}', response)
 
@@ -77,9 +82,9 @@ def test_what_takes_no_side_against_a_statement_needs_no_dont(relation, confiden
     assert (turned.judgement.relation, turned.set_aside) == (Relation(relation), None)
 
 
-def test_undecided_keeps_the_engines_confidence_and_names_the_judge():
+def test_undecided_is_as_sure_as_the_judge_says_and_names_the_judge():
     turned = decided(UNSURE, transcript(opinion("undecided", 0.2)), has_dont=True).judgement
-    assert (turned.relation, turned.confidence) == (Relation.UNDECIDED, 0.61)
+    assert (turned.relation, turned.confidence) == (Relation.UNDECIDED, 0.2)
     assert turned.opinion.judge == "a-judge"
 
 
@@ -117,6 +122,13 @@ def test_undecided_keeps_the_engines_confidence_and_names_the_judge():
         (completion({**GOOD, "why": "x" * 1001}), "schema"),
         (completion({**GOOD, "why": None}), "schema"),
         (completion("[" * 50_000), "schema"),
+        (completion(GOOD).decode().encode("utf-16"), "nonsense"),
+        (completion(GOOD)[:-1] + b', "choices": []}', "nonsense"),
+        (two_answers(), "nonsense"),
+        (
+            completion('{"relation": "supports", "confidence": 1, "why": "", "relation": "x"}'),
+            "schema",
+        ),
     ],
 )
 def test_what_is_not_of_the_shape_asked_for_is_no_opinion(response, code):

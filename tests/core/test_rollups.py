@@ -1,6 +1,7 @@
 """From counted rows to a report: sums, denominators, reviews, silences."""
 
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -135,13 +136,24 @@ def test_months_of_a_statement_add_up_to_its_row() -> None:
 def test_leaders_stand_by_name_beside_all_that_the_organization_says() -> None:
     kinds = [("leader", "Zoé"), ("leader", "Ada"), ("leader", ""), ("organization", "Acme")]
     kinds += [("organization", ""), ("employee", ""), ("organization", "Ada")]
+    kinds += [("leader", "Élodie"), ("leader", "alain")]
     rows = [tally(Dimension.AUTHOR, kind, name, count=2) for kind, name in kinds]
     told = report(*rows, *(Volume(Dimension.AUTHOR, *one, 1, 10) for one in kinds))
-    assert [one.key for one in told.leaders] == ["Ada", "Zoé"]
+    assert [one.key for one in told.leaders] == ["Ada", "alain", "Élodie", "Zoé"]
     assert told.organization.counts["supports"] == 6
     assert told.organization.passages == 30
-    found = [(one.key, one.author_kind) for one in told.by_author]
-    assert found == sorted((name or kind, AuthorKind(kind)) for kind, name in kinds)
+    found = [(one.author_name, one.author_kind.value) for one in told.by_author]
+    assert found == [
+        ("Acme", "organization"),
+        ("Ada", "leader"),
+        ("Ada", "organization"),
+        ("alain", "leader"),
+        ("Élodie", "leader"),
+        ("Zoé", "leader"),
+        (None, "employee"),
+        (None, "leader"),
+        (None, "organization"),
+    ]
     assert told.by_author[0].as_json()["author_kind"] == "organization"
     assert told.unnamed_leaders is not None
     assert told.unnamed_leaders.passages == 10
@@ -233,5 +245,10 @@ def test_pairs_are_the_surest_without_repeats() -> None:
     assert len(against) == len(set(against))
     per_statement = Counter(one.statement_id for one in chosen)
     assert max(per_statement.values()) == PAIRS_A_STATEMENT
+    same = [Contrast("a", "s", "staff", f"c{n}", f"to {n}", b"same words") for n in range(3)]
+    assert choose_pairs([*same, replace(same[0], statement_id="b")]) == (
+        same[0],
+        replace(same[0], statement_id="b"),
+    )
     many = [Contrast(f"{n}", f"s{n}", "staff", f"c{n}", "public") for n in range(30)]
     assert choose_pairs(many) == tuple(many[:PAIRS_MAX])

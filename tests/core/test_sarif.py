@@ -13,7 +13,7 @@ from app.core.annotations import escape_data, escape_property, workflow_commands
 from app.core.findings import Relation
 from app.core.places import Lines
 from app.core.rules.findings import Severity
-from app.core.sarif import sarif_log, uri_of
+from app.core.sarif import message, sarif_log, uri_of
 from app.core.text_checks import (
     CheckedText,
     Decider,
@@ -253,3 +253,21 @@ def test_rules_alone_have_no_engine_and_remarks_are_notifications() -> None:
 
 def test_nothing_found_is_nothing_said() -> None:
     assert workflow_commands(check_of(FOUND[0])) == ""
+
+
+def test_words_of_a_charter_make_no_link_and_no_placeholder() -> None:
+    found = finding(0, 8, Relation.CONTRADICTS)
+    hostile = replace(found, statement="{0} [here](https://evil.example)")
+    run = sarif_log(check_of(hostile), "0.1.0")["runs"][0]
+    for said in (
+        run["results"][0]["message"]["text"],
+        run["tool"]["driver"]["rules"][0]["shortDescription"]["text"],
+    ):
+        assert "{{0}} \\[here\\](https://evil.example)" in said
+
+
+def test_an_undecided_passage_is_told_with_what_is_known_of_it() -> None:
+    told = message(finding(0, 8, Relation.UNDECIDED))
+    assert "a side that could not be told" in told
+    assert "Chance that it takes one 0.90" in told
+    assert "Confidence 0.90" in message(finding(0, 8, Relation.CONTRADICTS))

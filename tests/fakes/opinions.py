@@ -47,11 +47,10 @@ class FakeTranscripts:
     def __init__(self, tables: Tables) -> None:
         self._rows = tables.transcripts
 
-    def add(self, transcripts: Sequence[KeptTranscript]) -> None:
+    def keep(self, transcripts: Sequence[KeptTranscript]) -> None:
         for one in transcripts:
             mark = one.check_id, one.communication_id, one.start, one.end, one.statement_id
-            assert mark not in self._rows
-            self._rows[mark] = one
+            self._rows.setdefault(mark, one)
 
     def of(self, check_id: str, communication_id: str) -> list[KeptTranscript]:
         return [

@@ -76,7 +76,11 @@ class FakeReports:
             if mark not in best or (-sure, one.id) < (-best[mark][0], best[mark][1].id):
                 best[mark] = sure, one
         pairs = [
-            (-min(sure, other), -(sure + other), Contrast(statement, good.id, told, bad.id, to))
+            (
+                -min(sure, other),
+                -(sure + other),
+                Contrast(statement, good.id, told, bad.id, to, bad.passage_hash),
+            )
             for (statement, relation, told), (sure, good) in best.items()
             for (same, side, to), (other, bad) in best.items()
             if relation == Relation.SUPPORTS

@@ -123,6 +123,8 @@ def test_a_page_runs_nothing_and_loads_nothing() -> None:
     assert read.outside == []
     assert "<script>alert(1)</script>" in read.text
     assert "🌻 日本 [U+0007]" in read.text
+    assert "[U+202E]" in read.text
+    assert "\u202e" not in read.text  # it would turn round what Credo says after a name
 
 
 @pytest.mark.parametrize(

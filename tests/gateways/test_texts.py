@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from app.core.text_checks import FILE_MAX_BYTES
 from app.core.texts import MappedText
 from app.gateways.texts import read_text
-from app.gateways.texts.decoding import FILE_MAX_BYTES, UnreadableTextError, decode_text
+from app.gateways.texts.decoding import UnreadableTextError, decode_text
 from app.gateways.texts.front_matter import front_matter
 from app.gateways.texts.html_pages import published_words, read_html
 from app.gateways.texts.markdown import read_markdown

@@ -9,6 +9,7 @@ from app.core.checks import FindingFilter, Selection
 from app.core.erasures import Person, PersonKind
 from app.core.errors import NotFoundError
 from app.core.findings import Relation
+from app.core.jobs import JobState
 from app.core.opinion_tallies import FAILURES_MAX
 from app.core.opinions import OpinionError
 from app.core.sides import SideThresholds
@@ -96,6 +97,7 @@ def test_only_what_is_undecided_is_asked_and_the_finding_says_who_decided(ports,
         "set_aside": {},
         "failures": {},
         "not_asked": 0,
+        "without_judge": 0,
         "failures_in_a_row": 0,
         "stopped": False,
     }
@@ -265,7 +267,106 @@ def test_the_judge_that_was_pinned_is_asked_and_no_other(ports, told, who, judge
         pass
     assert other.judge.asked == judge.asked == []
     assert findings(ports, who)[0].relation is Relation.UNDECIDED
-    assert told_of(ports, who, view.check.id)["not_asked"] == 1
+    tally = told_of(ports, who, view.check.id)
+    assert (tally["asked"], tally["not_asked"], tally["without_judge"]) == (0, 1, 1)
+
+
+class Killed(BaseException):
+    """A worker ends in the middle of its batch."""
+
+
+def test_what_was_answered_before_a_worker_died_is_kept_and_not_asked_again(
+    ports, told, who, judge
+):
+    for number in range(2):
+        say(ports, who, f"{BOTH} {number}.")
+    view = start_check(ports, who, "acme", Selection(), None)
+
+    def dies_at_the_third(question):
+        if len(judge.asked) == 3:
+            raise Killed
+        return opinion("contradicts", 0.9)
+
+    judge.answers = dies_at_the_third
+    with pytest.raises(Killed):
+        run_check_batch(ports, view.check.id)
+    with ports.store.read() as uow:
+        [*kept] = uow.transcripts._rows.values()
+    assert len(kept) == 2
+    judge.answers = lambda _: opinion("supports", 0.8)
+    assert run_check_batch(ports, view.check.id) is False
+    assert len(judge.asked) == 4  # the third twice: no answer to it was kept
+    tally = told_of(ports, who, view.check.id)
+    assert (tally["asked"], tally["answered"], tally["not_asked"]) == (3, 3, 0)
+    said = [one.relation for one in findings(ports, who) if one.opinion]
+    assert sorted(said) == [Relation.CONTRADICTS, Relation.CONTRADICTS, Relation.SUPPORTS]
+    assert replayed(ports, who, view.check.id)["identical"] is True
+
+
+def test_a_worker_without_the_judge_takes_the_answers_that_were_kept(ports, told, who, judge):
+    say(ports, who, f"{BOTH} Bis.")
+    view = start_check(ports, who, "acme", Selection(), None)
+
+    def dies_at_the_second(question):
+        if len(judge.asked) == 2:
+            raise Killed
+        return opinion("contradicts", 0.9)
+
+    judge.answers = dies_at_the_second
+    with pytest.raises(Killed):
+        run_check_batch(ports, view.check.id)
+    run_check_batch(replace(ports, judge=None), view.check.id)
+    tally = told_of(ports, who, view.check.id)
+    assert (tally["asked"], tally["answered"], tally["without_judge"]) == (1, 1, 1)
+    assert replayed(ports, who, view.check.id)["identical"] is True
+
+
+def test_of_two_workers_that_ask_the_first_answer_stands(ports, told, who, judge):
+    view = start_check(ports, who, "acme", Selection(), None)
+    faster = FakeJudge(judge.name, ports.store.forbid_open)
+    faster.answers = lambda _: opinion("contradicts", 0.9)
+
+    def while_another_is_faster(question):
+        run_check_batch(replace(ports, judge=faster), view.check.id)
+        return opinion("supports", 0.8)
+
+    judge.answers = while_another_is_faster
+    run_check_batch(ports, view.check.id)
+    assert (len(judge.asked), len(faster.asked)) == (1, 1)
+    assert findings(ports, who)[0].relation is Relation.CONTRADICTS
+    assert told_of(ports, who, view.check.id)["asked"] == 1
+    assert replayed(ports, who, view.check.id)["identical"] is True
+
+
+def test_nothing_is_kept_of_a_text_that_is_erased_while_the_judge_answers(ports, told, who, judge):
+    view = start_check(ports, who, "acme", Selection(), None)
+
+    def erased_meanwhile(question):
+        person = Person(PersonKind.AUTHOR, "Ada Secret")
+        erase_person(ports, told.person(), "acme", person, "À sa demande")
+        return opinion("supports", 0.8)
+
+    judge.answers = erased_meanwhile
+    run_check_batch(ports, view.check.id)
+    with ports.store.read() as uow:
+        assert dict(uow.transcripts._rows) == {}
+
+
+def test_a_check_is_running_before_its_first_batch_ends(ports, told, who, judge):
+    seen = []
+
+    def look(question):
+        job = get_job(ports, who, view.check.id).job
+        seen.append((job.state, job.started_at, job.done))
+        return opinion("supports")
+
+    judge.answers = look
+    view = start_check(ports, who, "acme", Selection(), None)
+    run_check_batch(ports, view.check.id)
+    ended = get_job(ports, who, view.check.id).job
+    [(state, started_at, done)] = seen
+    assert (state, done) == (JobState.RUNNING, 0)
+    assert started_at == ended.started_at < ended.ended_at
 
 
 def test_without_a_judge_nothing_is_told_of_one(ports, told, who):

@@ -31,7 +31,21 @@ class SecondOpinionOut(Shown):
         ),
     ]
     failures: dict[str, int]
-    not_asked: int
+    not_asked: Annotated[
+        int,
+        Field(
+            description="Undecided pairs nobody was asked about: over eight a text, after the "
+            "judge failed five times in a row, or `without_judge`."
+        ),
+    ]
+    without_judge: Annotated[
+        int,
+        Field(
+            description="Of `not_asked`, those met by a worker that has no such judge: every "
+            "worker of a database needs the same settings.",
+            default=0,
+        ),
+    ]
     failures_in_a_row: int
     stopped: bool
 
@@ -39,13 +53,14 @@ class SecondOpinionOut(Shown):
 class TranscriptOut(Shown):
     """What a judge was asked and answered, byte for byte; both empty once erased.
 
-    `response` alone is empty where no answer was taken.
+    `response` alone is empty where no answer was taken. Bytes that are no UTF-8 are told in base64.
     """
 
     finding_id: str
     judge: str
     request: str
     response: str
+    response_encoding: Annotated[str, Field(pattern="^(utf-8|base64)$", examples=["utf-8"])]
     digest: str
     erased: bool
     created_at: str

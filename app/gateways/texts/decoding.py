@@ -3,8 +3,7 @@
 import codecs
 
 from app.core.errors import CredoError
-
-FILE_MAX_BYTES = 16 * 1024 * 1024
+from app.core.text_checks import FILE_MAX_BYTES
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),

@@ -13,7 +13,7 @@ from app.core.memories import Odds
 from app.core.statements import Statement, StatementKind, StatementText
 from app.gateways.checkers.encoders import files_sha256
 from app.gateways.checkers.pair_reader import MODEL, PIECES, PairReader
-from training.side.rows import HELD_OUT, HELD_POSTS
+from training.side.rows import HELD_OUT, HELD_POSTS, is_held
 
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "data"
 OURS = Path(__file__).resolve().parents[2] / "training" / "data"
@@ -96,6 +96,22 @@ def held_pairs() -> list[Example]:
         _against(cards[one["card"]], one["text"], one["label"], one["hard"], one["lang"])
         for one in rows(OURS / "passages_pairs.jsonl")
         if one["card"] in HELD_OUT
+    ]
+
+
+def two_values(name: str) -> list[Example]:
+    """Passages under both values of their publisher, in no fit: those held of `two`, or `test`.
+
+    The six organisations held of `two` are calibrated on; `test` serves nothing but figures.
+    """
+    cards: dict[str, dict[str, dict]] = {}
+    for one in rows(OURS / f"cards_{name}.jsonl"):
+        cards.setdefault(one["org"], {})[one["card"]] = one
+    return [
+        _against(cards[one["org"]][card], one["text"], label, one["hard"], one["lang"])
+        for one in rows(OURS / f"passages_{name}.jsonl")
+        if name == "test" or is_held(one["org"])
+        for card, label in one["labels"].items()
     ]
 
 

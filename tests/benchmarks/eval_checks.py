@@ -17,7 +17,15 @@ from pathlib import Path
 from app.gateways.checkers.engine import LocalCheckEngine, load_reader
 from app.gateways.checkers.reader import Reader
 from tests.benchmarks import bench_real, eval_pairs, eval_texts
-from tests.benchmarks.bench import Remembering, held_pairs, held_posts, real, turned, written
+from tests.benchmarks.bench import (
+    Remembering,
+    held_pairs,
+    held_posts,
+    real,
+    turned,
+    two_values,
+    written,
+)
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCUMENT = ROOT / "docs" / "checks.md"
@@ -55,6 +63,20 @@ def pair_tables(reader: Reader) -> list[str]:
     }
     figures = {name: eval_pairs.pair_figures(reader, each) for name, each in groups.items()}
     parts = ["**Written passages** (set D), each with its own statement\n\n" + table(figures)]
+    unseen = two_values("test")
+    groups = {
+        "all": unseen,
+        "French": [one for one in unseen if one.locale == "fr"],
+        "English": [one for one in unseen if one.locale == "en"],
+        "across languages": [one for one in unseen if one.locale not in one.statement.texts],
+        "no behaviours": eval_pairs.bare(unseen),
+        "six more, calibrated on": two_values("two"),
+    }
+    figures = {name: eval_pairs.pair_figures(reader, each) for name, each in groups.items()}
+    parts.append(
+        "**Written passages of thirty organisations in no fit**, used for nothing but this table, "
+        "each under both values of its publisher\n\n" + table(figures)
+    )
     groups = {
         "whole posts held out (written)": held_posts(),
         "opposed values held out (written)": held_pairs(),

@@ -1,6 +1,6 @@
 """Fits what turns the reader's log-odds into chances that come true: a scale and a shift each.
 
-Fitted on what no fit saw: bench D with and without behaviours; the held-out pairs and posts; real
+Fitted on what no fit saw: bench D with and without behaviours; what was written and held out; real
 texts with values of charters written for them, and real sentences with the strangers' values that
 lie nearest to them. Written as `reader.json` beside the weights.
 
@@ -40,6 +40,8 @@ def held_out() -> dict[str, list[Row]]:
     """Return what was written for the project and kept from every fit."""
     pairs = OURS / "cards_pairs.jsonl", OURS / "passages_pairs.jsonl"
     found = {"pairs": kinds.paired(*pairs, "", held=True)}
+    two = OURS / "cards_two.jsonl", OURS / "passages_two.jsonl"
+    found["two values"] = kinds.two_values(*two, held=True)
     for name in ("fr", "en"):
         cards, texts = OURS / f"cards_post_{name}.jsonl", OURS / f"posts_{name}.jsonl"
         found[f"posts {name}"] = kinds.posts(cards, texts, "", held=True)

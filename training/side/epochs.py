@@ -7,6 +7,7 @@
 import random
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 from training.side import real_labels, turns
@@ -23,7 +24,7 @@ HARMLESS_COUNT, SNLI_COUNT, ARGUMENTS_COUNT = 250, 1600, 400
 UNRELATED_COUNT, TURNS_COUNT, OPPOSITES_COUNT = 5000, 5000, 1500
 BENCH_COUNT, POSTS_COUNT, GENERAL_COUNT = 2400, 700, 1200
 # Of the pass on real sentences with values written for them: counts of rows.
-APART_COUNT, REHEARSED_COUNT, FAR_COUNT, PLAIN_COUNT = 3200, 3200, 2000, 500
+APART_COUNT, REHEARSED_COUNT, FAR_COUNT, PLAIN_COUNT = 2600, 3200, 1500, 700
 SENTENCE = re.compile(r"[A-ZÀ-Ý].{59,299}")
 
 
@@ -34,6 +35,7 @@ def value_rows(data: Path, without: str) -> tuple[list[Row], list[Row]]:
         cards = texts.with_name(f"cards_{texts.name}".replace("posts", "post"))
         written += kinds.posts(cards, texts, texts.stem)
     written += kinds.paired(OURS / "cards_pairs.jsonl", OURS / "passages_pairs.jsonl", "pairs")
+    written += kinds.two_values(OURS / "cards_two.jsonl", OURS / "passages_two.jsonl")
     known = []
     for org in ORGS:
         if org != without:
@@ -149,15 +151,19 @@ def real_epoch(data: Path, without: str, chance: random.Random) -> list[Row]:
     """Draw the rows of the pass on real sentences beside values that were written for them.
 
     Before it, of the real sentences it had seen, 244 took a side towards a value that was not their
-    publisher's own; and it had seen five publishers' values beside any. The rest is rehearsal.
+    publisher's own; and it had seen five publishers' values beside any. With them come passages
+    written under two values at once. The rest is rehearsal.
     """
     written, known = value_rows(data, without)
     bench = [row for row in written if row.source.startswith("bench")]
+    two = [row for row in written if row.source == "two values"]
     cards, others = turns.fitted_values(data, OURS)
     own = thinned(real_rows("labels_values.jsonl", data, without), chance, APART_COUNT)
-    # Values written for real sentences are many of a kind: strangers' values come from bench.
-    rows = kinds.with_strangers(own + bench, chance, STRANGERS_SHARE)[len(own + bench) :]
-    rows = own + chance.sample(rows, min(len(rows), len(own) // 4))
+    own = [unasked(row) for row in own]
+    # Values written for real sentences are many of a kind: strangers' values come from elsewhere.
+    met = own + bench + two
+    strangers = kinds.with_strangers(met, chance, STRANGERS_SHARE)[len(met) :]
+    rows = own + two + chance.sample(strangers, min(len(strangers), len(own) // 4))
     rows += chance.sample(bench, REHEARSED_COUNT)
     found = real_rows("labels_real.jsonl", data, without)
     rows += thinned(found, chance, FAR_COUNT)
@@ -170,6 +176,18 @@ def real_epoch(data: Path, without: str, chance: random.Random) -> list[Row]:
     return rows + chance.sample(
         kinds.arguments(data, ("training", "validation")), GENERAL_COUNT // 4
     )
+
+
+def unasked(row: Row) -> Row:
+    """Return a row under an opposed value without its side, only that one is taken.
+
+    Half of the real sentences that take a side take the other one there. A reader that cannot tell
+    which grows unsure of every side it knew.
+    """
+    is_opposed = str(row.extra["card"]).startswith("o")
+    if is_opposed and row.known in turns.FLIPPED:
+        return replace(row, known=kinds.PARTISAN)
+    return row
 
 
 def transfer_epoch(data: Path, without: str, chance: random.Random) -> list[Row]:

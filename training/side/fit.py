@@ -34,6 +34,7 @@ ANSWERS: dict[str, dict[int, bool]] = {
     kinds.FAVOR: {SUPPORTS: True},
     kinds.AGAINST: {SUPPORTS: False},
     kinds.HARMLESS: {},
+    kinds.PARTISAN: {BEARS: True, SIDED: True},
 }
 
 

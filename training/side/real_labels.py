@@ -9,14 +9,12 @@ from functools import cache
 from pathlib import Path
 
 from app.gateways.checkers.splitting import Splitter
-from training.side.rows import Row, Statement, lines
+from training.side.rows import Row, Statement, is_held, lines
 
 TEXTS = {
     "18F": ("en", "org_18f/posts.jsonl"),
     "beta.gouv.fr": ("fr", "org_betagouv/startups.jsonl"),
 }
-# Every eighth value is kept from every fit: thresholds are chosen on what was said of them.
-HELD_EVERY = 8
 # What bears on a stranger's value is rare; it counts for more.
 BEARS_WEIGHT = 1.5
 
@@ -37,12 +35,6 @@ def passages(data: Path, org: str) -> dict[str, str]:
             text = one.exact.strip()
             found[name_of(text)] = text
     return found
-
-
-def is_held(card: str) -> bool:
-    """Say whether a value is kept from every fit; a value goes with its opposite."""
-    digest = hashlib.sha256(card.removeprefix("o").encode()).digest()
-    return digest[0] % HELD_EVERY == 0
 
 
 def is_of_charter(card: str) -> bool:

@@ -5,6 +5,7 @@ each epoch, with some, all or none of its behaviours; a passage also meets a sta
 organisation, where it is unrelated.
 """
 
+import hashlib
 import json
 import random
 from collections.abc import Iterator
@@ -14,14 +15,26 @@ from typing import Any
 
 LABELS = ("supports", "contradicts", "mentions", "unrelated")
 INFERENCE = ("entailment", "contradiction", "neutral")
-# Known only: who is for and who is against (ValueEval); or nothing but "does not contradict".
-FAVOR, AGAINST, HARMLESS = "favor", "against", "harmless"
+# Known only: who is for and who is against (ValueEval); nothing but "does not contradict"; or that
+# a side is taken, whichever.
+FAVOR, AGAINST, HARMLESS, PARTISAN = "favor", "against", "harmless", "partisan"
 # Cards of passages_pairs that no fit sees: what swaps and negations are tested on.
 HELD_OUT = frozenset(
     f"MP{number:03d}" for number in (*range(9, 13), *range(29, 33), *range(51, 54), *range(66, 69))
 )
 # Organisations of posts_fr and posts_en that no fit sees: thresholds are chosen on them.
 HELD_POSTS = frozenset({"PF13", "PF14", "PE13", "PE14"})
+# Of what was labelled since, every eighth value or organisation is kept from every fit.
+HELD_EVERY = 8
+
+
+def is_held(name: str) -> bool:
+    """Say whether a value, or all of an organisation, is kept from every fit.
+
+    A value goes with its opposite, which is called by an `o` before its card.
+    """
+    digest = hashlib.sha256(name.removeprefix("o").encode()).digest()
+    return digest[0] % HELD_EVERY == 0
 
 
 @dataclass(frozen=True)
@@ -46,7 +59,7 @@ class Statement:
 
 @dataclass(frozen=True)
 class Row:
-    """A pair; `known` is one of LABELS, INFERENCE, FAVOR, AGAINST or HARMLESS."""
+    """A pair; `known` is one of LABELS, INFERENCE, FAVOR, AGAINST, HARMLESS or PARTISAN."""
 
     statement: Statement
     text: str
@@ -110,6 +123,19 @@ def paired(cards: Path, passages: Path, source: str, *, held: bool = False) -> l
         Row(known[r["card"]], r["text"], r["label"], source, extra=r)
         for r in lines(passages)
         if (r["card"] in HELD_OUT) == held
+    ]
+
+
+def two_values(cards: Path, passages: Path, *, held: bool = False) -> list[Row]:
+    """Read passages written against both values of their publisher: to learn from, or held out."""
+    by_org: dict[str, dict[str, Statement]] = {}
+    for record in lines(cards):
+        by_org.setdefault(record["org"], {})[record["card"]] = card(record)
+    return [
+        Row(by_org[r["org"]][name], r["text"], label, "two values", extra=r)
+        for r in lines(passages)
+        if is_held(r["org"]) == held
+        for name, label in r["labels"].items()
     ]
 
 

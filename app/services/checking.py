@@ -23,8 +23,8 @@ from app.core.opinion_tallies import OpinionTally
 from app.core.sides import SideThresholds, identity_under
 from app.services.calibrating import thresholds_under
 from app.services.check_entries import enter_end
-from app.services.jobs import begin_job
 from app.services.ports import Ports, UnitOfWork
+from app.services.running import begin_job
 from app.services.second_opinions import Opined, ask_judge, kept_transcript
 
 BATCH_COMMUNICATIONS = 4

@@ -52,19 +52,6 @@ def wait_for_job(ports: Ports, principal: Principal, job_id: str, wait_s: float)
     return view
 
 
-def begin_job(ports: Ports, job: Job) -> Job:
-    """Note that a job runs, before its first batch, which may take minutes; return it as it is."""
-    if job.state is not JobState.QUEUED:
-        return job
-    with ports.store.write() as uow:
-        found = uow.jobs.get(job.id) or job
-        if found.state is JobState.QUEUED:
-            found = replace(found, state=JobState.RUNNING, started_at=ports.clock.now())
-            uow.jobs.save(found)
-            uow.commit()
-    return found
-
-
 def fail_job(ports: Ports, job_id: str, sentence: str) -> None:
     """Note that the job cannot go on, and why; what it had done so far stays."""
     with ports.store.write() as uow:

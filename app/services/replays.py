@@ -28,8 +28,8 @@ from app.core.sides import SideThresholds, identity_under
 from app.services.access import enter
 from app.services.answers import Receipt, keep_answer
 from app.services.calibrating import thresholds_under
-from app.services.jobs import begin_job
 from app.services.ports import Ports, UnitOfWork
+from app.services.running import begin_job
 from app.services.second_opinions import as_it_was_decided
 
 BATCH_COMMUNICATIONS = 4

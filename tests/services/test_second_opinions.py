@@ -275,21 +275,26 @@ class Killed(BaseException):
     """A worker ends in the middle of its batch."""
 
 
+def killed_at_question(number, ports, judge, check_id):
+    """Run a worker that dies while this question is asked, those before it answered."""
+
+    def answers(question):
+        if len(judge.asked) == number:
+            raise Killed
+        return opinion("contradicts", 0.9)
+
+    judge.answers = answers
+    with pytest.raises(Killed):
+        run_check_batch(ports, check_id)
+
+
 def test_what_was_answered_before_a_worker_died_is_kept_and_not_asked_again(
     ports, told, who, judge
 ):
     for number in range(2):
         say(ports, who, f"{BOTH} {number}.")
     view = start_check(ports, who, "acme", Selection(), None)
-
-    def dies_at_the_third(question):
-        if len(judge.asked) == 3:
-            raise Killed
-        return opinion("contradicts", 0.9)
-
-    judge.answers = dies_at_the_third
-    with pytest.raises(Killed):
-        run_check_batch(ports, view.check.id)
+    killed_at_question(3, ports, judge, view.check.id)
     with ports.store.read() as uow:
         [*kept] = uow.transcripts._rows.values()
     assert len(kept) == 2
@@ -306,15 +311,7 @@ def test_what_was_answered_before_a_worker_died_is_kept_and_not_asked_again(
 def test_a_worker_without_the_judge_takes_the_answers_that_were_kept(ports, told, who, judge):
     say(ports, who, f"{BOTH} Bis.")
     view = start_check(ports, who, "acme", Selection(), None)
-
-    def dies_at_the_second(question):
-        if len(judge.asked) == 2:
-            raise Killed
-        return opinion("contradicts", 0.9)
-
-    judge.answers = dies_at_the_second
-    with pytest.raises(Killed):
-        run_check_batch(ports, view.check.id)
+    killed_at_question(2, ports, judge, view.check.id)
     run_check_batch(replace(ports, judge=None), view.check.id)
     tally = told_of(ports, who, view.check.id)
     assert (tally["asked"], tally["answered"], tally["without_judge"]) == (1, 1, 1)

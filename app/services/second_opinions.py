@@ -168,7 +168,7 @@ def as_it_was_decided(
     reading: Reading, kept: Sequence[KeptTranscript], statements: Sequence[Statement]
 ) -> tuple[Judgement, ...]:
     """Return the engine's judgements with the answers that were kept, asking nobody."""
-    answers = {(one.start, one.end, one.statement_id): one.transcript for one in kept}
+    answers = _by_place(kept)
     known = {one.id: one for one in statements}
     turned: dict[Judgement, Judgement] = {}
     for one in reading.judgements:

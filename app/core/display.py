@@ -24,12 +24,6 @@ def one_line(text: str) -> str:
     return " ".join(visible(text).split())
 
 
-def alphabetical(text: str) -> tuple[str, str]:
-    """Return what puts words in the order of a dictionary: accents and capitals count last."""
-    parts = unicodedata.normalize("NFKD", text)
-    return "".join(one for one in parts if not unicodedata.combining(one)).casefold(), text
-
-
 def crop(line: str, start: int, end: int, width: int) -> tuple[str, int, int]:
     """Return at most about `width` characters of a line around line[start:end].
 

@@ -234,9 +234,10 @@ def _json(text: bytes, code: str) -> Any:
 
 
 def _once(members: list[tuple[str, Any]]) -> dict[str, Any]:
-    if len(dict(members)) < len(members):
+    made = dict(members)
+    if len(made) < len(members):
         raise ValueError("A member stands twice.")
-    return dict(members)
+    return made
 
 
 def _message(answer: Any) -> dict[str, Any]:

@@ -5,7 +5,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from app.core.communications import AuthorKind
-from app.core.display import alphabetical
 from app.core.findings import Relation
 from app.core.intervals import wilson
 from app.core.reports import (
@@ -18,6 +17,12 @@ from app.core.reports import (
     Tally,
     Volume,
 )
+from app.core.rules.folding import fold
+
+
+def _alphabetical(text: str) -> tuple[str, str]:
+    """Return what puts words in the order of a dictionary: accents and capitals count last."""
+    return fold(text).plain, text
 
 
 def _counts(tallies: Iterable[Tally]) -> dict[str, int]:
@@ -70,7 +75,7 @@ class _Rows:
     def groups(self) -> tuple[Group, ...]:
         return tuple(
             self.group(key, [key])
-            for key in sorted(self.tallies.keys() | self.volumes.keys(), key=alphabetical)
+            for key in sorted(self.tallies.keys() | self.volumes.keys(), key=_alphabetical)
         )
 
 
@@ -111,7 +116,7 @@ def _authors(tallies: Iterable[Tally], volumes: Iterable[Volume]) -> tuple[Group
             author_name=name or None,
         )
         for name, kind in sorted(
-            found.keys() | read.keys(), key=lambda one: (not one[0], *alphabetical(one[0]), one[1])
+            found.keys() | read.keys(), key=lambda one: (not one[0], *_alphabetical(one[0]), one[1])
         )
     )
 

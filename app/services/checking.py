@@ -81,7 +81,6 @@ def run_check_batch(ports: Ports, job_id: str) -> bool:
             done=done,
             total=done if finished else max(job.total, done),
             result=_told(work.check, job, kept, erased),
-            started_at=job.started_at or now,
             ended_at=now if finished else None,
         )
         uow.jobs.save(job)

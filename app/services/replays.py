@@ -114,7 +114,6 @@ def run_replay_batch(ports: Ports, job_id: str) -> bool:
                 done=job.done + len(batch),
                 total=max(job.total, job.done + len(batch)),
                 result=result,
-                started_at=job.started_at or now,
                 ended_at=now if finished else None,
             )
         )

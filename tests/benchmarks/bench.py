@@ -104,11 +104,9 @@ def two_values(name: str) -> list[Example]:
 
     The six organisations held of `two` are calibrated on; `test` serves nothing but figures.
     """
-    cards: dict[str, dict[str, dict]] = {}
-    for one in rows(OURS / f"cards_{name}.jsonl"):
-        cards.setdefault(one["org"], {})[one["card"]] = one
+    cards = {one["card"]: one for one in rows(OURS / f"cards_{name}.jsonl")}
     return [
-        _against(cards[one["org"]][card], one["text"], label, one["hard"], one["lang"])
+        _against(cards[card], one["text"], label, one["hard"], one["lang"])
         for one in rows(OURS / f"passages_{name}.jsonl")
         if name == "test" or is_held(one["org"])
         for card, label in one["labels"].items()

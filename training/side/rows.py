@@ -128,11 +128,9 @@ def paired(cards: Path, passages: Path, source: str, *, held: bool = False) -> l
 
 def two_values(cards: Path, passages: Path, *, held: bool = False) -> list[Row]:
     """Read passages written against both values of their publisher: to learn from, or held out."""
-    by_org: dict[str, dict[str, Statement]] = {}
-    for record in lines(cards):
-        by_org.setdefault(record["org"], {})[record["card"]] = card(record)
+    known = {r["card"]: card(r) for r in lines(cards)}
     return [
-        Row(by_org[r["org"]][name], r["text"], label, "two values", extra=r)
+        Row(known[name], r["text"], label, "two values", extra=r)
         for r in lines(passages)
         if is_held(r["org"]) == held
         for name, label in r["labels"].items()
